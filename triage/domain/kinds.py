@@ -1,0 +1,28 @@
+"""What is the report about? The values a classifier returns; the taxonomy itself is data (nlu_data/taxonomy.yaml)."""
+
+from dataclasses import dataclass
+
+TOP_KINDS = ("大气", "水", "噪声", "固废", "土壤", "生态", "海洋", "辐射", "光污染", "其他")
+
+
+@dataclass(frozen=True, slots=True)
+class KindScore:
+    """One node of the taxonomy with its calibrated probability; level 1 is the statistic's kind, 2 its subtype."""
+
+    code: str  # e.g. "noise" or "noise.construction"
+    label: str  # Chinese, as the statistics print it
+    level: int
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class KindPrediction:
+    """All axes one classifier run fills. `types` and `primary` use the labels of TOP_KINDS, best first."""
+
+    types: tuple[str, ...]
+    primary: str | None
+    kinds: tuple[KindScore, ...]  # both levels, best first, small probabilities left out
+    remit: float  # probability that the text is an environmental complaint at all
+    abstained: bool
+    model: str  # which model said so, e.g. "kinds-3f9a1c2b"
+    words: tuple[str, ...] = ()  # the words that counted most for `primary`
