@@ -1,16 +1,22 @@
 """What the core needs from outside, each as small as its user needs; runtime/bootstrap.py names who provides it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 
+from triage.domain.cases import Case, Link
 from triage.domain.kinds import KindPrediction
 from triage.domain.places import Place
-from triage.domain.reports import ReportId
+from triage.domain.predictions import Prediction
+from triage.domain.reports import CaseId, Channel, Report, ReportId
+from triage.domain.standing import Attachment, ClockRow, Standing
+from triage.domain.workflow import Step
 
 Vectors = npt.NDArray[np.float32]
 
@@ -84,3 +90,127 @@ class SimilarReports(Protocol):
     def forget(self, ids: Sequence[ReportId]) -> None: ...
 
     def count(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """One entry in the life of a report; `detail` is plain JSON."""
+
+    step: Step
+    actor: str
+    at: datetime
+    reason: str = ""
+    detail: Mapping[str, object] | None = None
+
+
+class Reports(Protocol):
+    def add(self, report: Report, *, code_digest: str) -> None:
+        """Raises Conflict when the channel already has a report under the same client key."""
+        ...
+
+    def get(self, id: ReportId) -> Report:
+        """Raises NotFound."""
+        ...
+
+    def by_client_key(self, channel: Channel, key: str) -> Report | None: ...
+
+    def by_receipt(self, receipt: str) -> Report | None: ...
+
+    def code_digest(self, id: ReportId) -> str: ...
+
+    def registration_order(self, id: ReportId) -> int:
+        """Position in the register: earlier received means smaller, for ever."""
+        ...
+
+    def take_step(self, id: ReportId, taken: StepTaken) -> None:
+        """Appends to the history and moves the state by the workflow table; raises IllegalStep."""
+        ...
+
+    def steps(self, id: ReportId) -> Sequence[StepTaken]: ...
+
+    def standing(self, id: ReportId) -> Standing: ...
+
+    def set_standing(self, standing: Standing) -> None:
+        """Everything but the state, which only `take_step` moves."""
+        ...
+
+    def predict(self, id: ReportId, prediction: Prediction, *, at: datetime) -> None: ...
+
+    def predictions(self, id: ReportId) -> Sequence[tuple[Prediction, datetime]]: ...
+
+    def start_clocks(self, id: ReportId, clocks: Sequence[ClockRow]) -> None:
+        """A clock that already runs is left alone."""
+        ...
+
+    def clocks(self, id: ReportId) -> Sequence[ClockRow]: ...
+
+    def attach(self, id: ReportId, attachments: Sequence[UUID]) -> None: ...
+
+    def attachments(self, id: ReportId) -> Sequence[Attachment]: ...
+
+
+class Cases(Protocol):
+    def open(self, case: Case) -> None: ...
+
+    def get(self, id: CaseId) -> Case:
+        """Raises NotFound."""
+        ...
+
+    def link(self, link: Link, *, at: datetime) -> None:
+        """Appends; also moves the report's standing to the case (or off it, when undone)."""
+        ...
+
+    def members(self, id: CaseId) -> Sequence[ReportId]:
+        """Reports linked now, in registration order."""
+        ...
+
+    def untied(self, report: ReportId) -> frozenset[CaseId]:
+        """Cases from which a person has separated this report: never proposed again."""
+        ...
+
+
+class Outbox(Protocol):
+    def put(self, task: str, **arguments: str) -> None: ...
+
+    def finish(self, id: int, *, at: datetime) -> bool:
+        """Marks the row done with this transaction; False when it was done before (the task ran twice)."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. The entry point opens it and commits; use cases only work inside."""
+
+    @property
+    def reports(self) -> Reports: ...
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+class Vault(Protocol):
+    """Who the reporter is, in a database of its own; outside it only the opaque id exists."""
+
+    def keep(self, id: UUID, contact: Mapping[str, str], *, at: datetime) -> None: ...
+
+    def reveal(self, id: UUID, *, actor: str, reason: str, at: datetime) -> Mapping[str, str]:
+        """Leaves a trace first, then opens. Raises NotFound."""
+        ...
+
+
+class BlobStore(Protocol):
+    def put(self, content: bytes) -> str:
+        """Returns the SHA-256 under which the content is found again; the same content is stored once."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """Raises NotFound."""
+        ...
+
+
+class Turnstile(Protocol):
+    def only_one(self, name: str) -> AbstractContextManager[None]:
+        """Holds back every other process that asks for the same name (two twins must not open two cases)."""
+        ...

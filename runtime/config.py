@@ -1,0 +1,138 @@
+"""How is this installation set up? Every setting once, frozen, read from HUANSU_* variables or a .env file."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Empty URLs mean the embedded default under `home`; docs/settings.md is generated from the descriptions."""
+
+    model_config = SettingsConfigDict(env_prefix="HUANSU_", env_file=".env", frozen=True, extra="ignore")
+
+    home: Annotated[Path, Field(description="Folder for everything that is written: data, models, logs.")] = Path(
+        "var"
+    )
+    database_url: Annotated[
+        SecretStr, Field(description="SQLAlchemy URL of the record; empty: SQLite in `home`.")
+    ] = SecretStr("")
+    vault_url: Annotated[
+        SecretStr, Field(description="SQLAlchemy URL of the identity vault; empty: SQLite in `home`.")
+    ] = SecretStr("")
+    search_backend: Annotated[
+        Literal["embedded", "elasticsearch"], Field(description="Where reports are indexed and compared.")
+    ] = "embedded"
+    elasticsearch_url: Annotated[str, Field(description="Address of the Elasticsearch cluster.")] = (
+        "http://127.0.0.1:9200"
+    )
+    elasticsearch_alias: Annotated[str, Field(description="Alias under which the reports are indexed.")] = (
+        "huansu-reports"
+    )
+    broker_url: Annotated[
+        SecretStr, Field(description="Celery broker (redis://, amqp://); empty: a folder in `home`.")
+    ] = SecretStr("")
+    encoder: Annotated[
+        str, Field(description="Name or folder of a sentence-transformers model; empty: the project's own.")
+    ] = ""
+    host: Annotated[str, Field(description="Address the web server listens on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="Port of the web server.")] = 8000
+    bot_url: Annotated[str, Field(description="Address of the Rasa server, loopback only.")] = (
+        "http://127.0.0.1:5005"
+    )
+    actions_url: Annotated[str, Field(description="Address of the Rasa action server, loopback only.")] = (
+        "http://127.0.0.1:5055"
+    )
+    api_url: Annotated[
+        str, Field(description="Where the bot finds the API; empty: host and port above.")
+    ] = ""
+    public_url: Annotated[str, Field(description="Address citizens type; used in links and cookies.")] = ""
+    region: Annotated[
+        str, Field(pattern=r"^(\d{6})?$", description="Division this installation serves; resolves shared names.")
+    ] = ""
+    lease_seconds: Annotated[
+        int, Field(ge=5, description="After this time a task that has not finished is sent again.")
+    ] = 60
+    max_attempts: Annotated[
+        int, Field(ge=1, description="Attempts before a task is given to a person.")
+    ] = 5
+    upload_limit: Annotated[int, Field(ge=1, description="Largest photo in bytes.")] = 10 * 1024 * 1024
+    chat_turns_per_minute: Annotated[
+        int, Field(ge=1, description="Messages one visitor may send in a minute.")
+    ] = 30
+    reports_per_hour: Annotated[int, Field(ge=1, description="Reports one address may file in an hour.")] = 60
+
+    def folder(self, name: str) -> Path:
+        """A folder inside `home`, made when missing."""
+        path = self.home.resolve() / name
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @property
+    def record_url(self) -> str:
+        return self.database_url.get_secret_value() or f"sqlite:///{self.folder('record') / 'record.sqlite3'}"
+
+    @property
+    def identity_url(self) -> str:
+        return self.vault_url.get_secret_value() or f"sqlite:///{self.folder('vault') / 'vault.sqlite3'}"
+
+    @property
+    def celery_url(self) -> str:
+        return self.broker_url.get_secret_value() or "filesystem://"
+
+    @property
+    def own_url(self) -> str:
+        return self.api_url or f"http://127.0.0.1:{self.port}"
+
+
+class Secrets:
+    """Keys made once per installation and kept in `home`/secrets.json, readable by the owner only."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
+
+    @classmethod
+    def at(cls, home: Path) -> "Secrets":
+        path = home.resolve() / "secrets.json"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made = {name: secrets.token_hex(32) for name in ("receipts", "vault", "service", "bot", "pages")}
+            fresh = path.with_suffix(f".{os.getpid()}")
+            fresh.touch(mode=0o600)
+            fresh.write_text(json.dumps(made), encoding="utf-8")
+            try:
+                os.link(fresh, path)  # the first process wins; the others read what it made
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return cls(json.loads(path.read_text(encoding="utf-8")))
+
+    @property
+    def receipts(self) -> bytes:
+        """Key of query codes."""
+        return bytes.fromhex(self._values["receipts"])
+
+    @property
+    def vault(self) -> bytes:
+        """32 bytes: master key of the identity vault."""
+        return bytes.fromhex(self._values["vault"])
+
+    @property
+    def service(self) -> str:
+        """Token with which the bot's actions call the API."""
+        return self._values["service"]
+
+    @property
+    def bot(self) -> str:
+        """Token with which the API calls the bot."""
+        return self._values["bot"]
+
+    @property
+    def pages(self) -> bytes:
+        """Key that signs cookies and form tokens."""
+        return bytes.fromhex(self._values["pages"])

@@ -1,0 +1,36 @@
+"""What did a model or a rule say about a report, and what did a person decide? Both are kept, the latest word counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Axis(StrEnum):
+    """The axes a report is judged on; one prediction belongs to one axis."""
+
+    KINDS = "kinds"
+    REMIT = "remit"
+    PLACE = "place"
+    OWNER = "owner"
+    SEVERITY = "severity"
+    CLOCKS = "clocks"
+    DUPLICATES = "duplicates"
+
+
+class Author(StrEnum):
+    MODEL = "model"
+    RULE = "rule"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """`value` is plain JSON; `by` names the model version, the rule id or the user who said so."""
+
+    axis: Axis
+    author: Author
+    by: str
+    value: Mapping[str, object] = field(default_factory=dict)
+    confidence: float | None = None
+    abstained: bool = False
+    reason: str = ""
