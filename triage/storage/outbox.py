@@ -1,0 +1,112 @@
+"""Which jobs are still to be sent? Implements ports.Outbox for use cases and the functions of the relay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from triage.domain.errors import NotFound
+from triage.storage.tables import OutboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`attempts` counts this lease too; `error` is what the last attempt said."""
+
+    id: int
+    task: str
+    arguments: dict[str, str]
+    attempts: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """`oldest` is when the longest-waiting job was written; None when nothing waits."""
+
+    waiting: int
+    given_up: int
+    oldest: datetime | None
+
+
+class SqlOutbox:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, task: str, **arguments: str) -> None:
+        self._session.add(OutboxRow(task=task, arguments=dict(arguments)))
+
+    def finish(self, id: int, *, at: datetime) -> bool:
+        """Finishing also takes a job back that had been given up. Raises NotFound for an unknown id."""
+        done = self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == id, OutboxRow.done_at.is_(None))
+            .values(done_at=at, given_up_at=None)
+            .returning(OutboxRow.id)
+        ).first()
+        if done is None:
+            _row(self._session, id)
+        return done is not None
+
+
+def lease(session: Session, now: datetime, lease_seconds: int, limit: int) -> Sequence[Job]:
+    """Jobs nobody else holds, oldest first; his until the lease ends. The caller commits before he sends."""
+    due = and_(_open(), or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now))
+    query = select(OutboxRow).where(due).order_by(OutboxRow.id).limit(limit)
+    taken = session.scalars(query.with_for_update(skip_locked=True)).all()
+    for row in taken:
+        row.leased_until = now + timedelta(seconds=lease_seconds)
+        row.attempts += 1
+    session.flush()
+    return tuple(map(_job, taken))
+
+
+def fail(session: Session, id: int, error: str, *, retry_at: datetime) -> None:
+    """The job is offered again at `retry_at`; `error` must not tell anything about a person."""
+    row = _row(session, id)
+    row.last_error = error
+    row.leased_until = retry_at
+
+
+def give_up(session: Session, id: int, error: str, *, at: datetime) -> None:
+    """The job is not sent again; it waits for a person."""
+    row = _row(session, id)
+    row.last_error = error
+    row.given_up_at = at
+
+
+def try_again(session: Session, id: int) -> None:
+    """A person sends a given-up job once more, with all its attempts."""
+    row = _row(session, id)
+    row.given_up_at = None
+    row.leased_until = None
+    row.attempts = 0
+
+
+def given_up(session: Session, limit: int = 100) -> Sequence[Job]:
+    query = select(OutboxRow).where(OutboxRow.given_up_at.is_not(None)).order_by(OutboxRow.id).limit(limit)
+    return tuple(map(_job, session.scalars(query)))
+
+
+def backlog(session: Session) -> Backlog:
+    waiting, oldest = session.execute(select(func.count(), func.min(OutboxRow.created)).where(_open())).one()
+    gone = session.scalar(select(func.count()).where(OutboxRow.given_up_at.is_not(None)))
+    return Backlog(waiting, gone or 0, oldest)
+
+
+def _open() -> ColumnElement[bool]:
+    return and_(OutboxRow.done_at.is_(None), OutboxRow.given_up_at.is_(None))
+
+
+def _row(session: Session, id: int) -> OutboxRow:
+    row = session.get(OutboxRow, id)
+    if row is None:
+        raise NotFound(f"no job {id}")
+    return row
+
+
+def _job(row: OutboxRow) -> Job:
+    arguments = {name: str(value) for name, value in row.arguments.items()}
+    return Job(row.id, row.task, arguments, row.attempts, row.last_error)

@@ -1,0 +1,116 @@
+"""Where does a report stand, and how does that change without losing what somebody else did?"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from triage.domain.errors import NotFound
+from triage.domain.reports import CaseId, ReportId
+from triage.domain.standing import Standing
+from triage.domain.workflow import State, advance
+from triage.ports import StepTaken
+from triage.storage.rows import standing_from_row
+from triage.storage.tables import ReportRow, StandingKindRow, StandingRow
+from triage.storage.writes import races_are_conflicts
+
+CHINA = ZoneInfo("Asia/Shanghai")
+SETTLED = frozenset({State.REFUSED, State.TRANSFERRED, State.CLOSED, State.REPLIED})
+
+
+def row(session: Session, id: ReportId) -> StandingRow:
+    """Raises NotFound for a report without any step."""
+    found = session.get(StandingRow, id)
+    if found is None:
+        raise NotFound(f"report {id} is not registered")
+    return found
+
+
+def read(session: Session, id: ReportId) -> Standing:
+    standing = row(session, id)
+    query = select(StandingKindRow.kind).where(StandingKindRow.report == id)
+    return standing_from_row(standing, tuple(session.scalars(query.order_by(StandingKindRow.position))))
+
+
+def move(session: Session, report: ReportRow, taken: StepTaken) -> None:
+    """To the state the workflow table names; the first step of a report gives it a standing."""
+    standing = session.get(StandingRow, report.id)
+    state = advance(None if standing is None else State(standing.state), taken.step)
+    if standing is None:
+        standing = _first(report, taken.at)
+        session.add(standing)
+    standing.settled_on = _settled_on(standing.settled_on, state, taken.at)
+    standing.state = state.value
+    standing.updated = taken.at
+    _save(session, standing)
+
+
+def write(session: Session, report: ReportRow, standing: Standing) -> None:
+    kept = row(session, ReportId(report.id))
+    kept.attention = standing.attention
+    kept.adcode = standing.adcode
+    kept.area = standing.adcode or report.hint_adcode
+    kept.place = standing.place
+    kept.detail = standing.detail
+    kept.primary_kind = standing.primary_kind
+    kept.severity = standing.severity
+    kept.target = standing.target
+    kept.owner_code = standing.owner_code
+    kept.owner_name = standing.owner_name
+    kept.due = standing.due
+    kept.updated = max(kept.updated, standing.updated or kept.updated)
+    _save(session, kept)
+    session.execute(delete(StandingKindRow).where(StandingKindRow.report == report.id))
+    session.add_all(
+        StandingKindRow(report=report.id, position=position, kind=kind)
+        for position, kind in enumerate(standing.kinds)
+    )
+    session.flush()
+
+
+def move_to_case(session: Session, id: ReportId, case: CaseId | None, at: datetime) -> None:
+    standing = row(session, id)
+    standing.case = case
+    standing.updated = max(standing.updated, at)
+    _save(session, standing)
+
+
+def day_in_china(moment: datetime) -> date:
+    return moment.astimezone(CHINA).date()
+
+
+def _first(report: ReportRow, at: datetime) -> StandingRow:
+    return StandingRow(
+        report=report.id,
+        seq=report.seq,
+        state="",
+        attention="",
+        adcode="",
+        area=report.hint_adcode,
+        place="",
+        detail="",
+        primary_kind="",
+        severity="",
+        target="",
+        owner_code="",
+        owner_name="",
+        due=None,
+        case=None,
+        received=report.received,
+        received_on=day_in_china(report.received),
+        settled_on=None,
+        updated=at,
+    )
+
+
+def _settled_on(before: date | None, state: State, at: datetime) -> date | None:
+    if state not in SETTLED:
+        return None
+    return before or day_in_china(at)
+
+
+def _save(session: Session, standing: StandingRow) -> None:
+    """Written at once: the row is locked before the history grows, and a stale one is found out here."""
+    with races_are_conflicts(f"report {standing.report}"):
+        session.flush()

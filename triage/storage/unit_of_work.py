@@ -1,0 +1,50 @@
+"""What belongs to one transaction? Everything done through one SqlUnitOfWork, all of it or nothing."""
+
+from types import TracebackType
+
+from sqlalchemy.orm import Session
+
+from triage.storage.cases import SqlCases
+from triage.storage.conversations import SqlConversations
+from triage.storage.engine import Sessions
+from triage.storage.outbox import SqlOutbox
+from triage.storage.reports import SqlReports
+from triage.storage.writes import races_are_conflicts
+
+
+class SqlUnitOfWork:
+    """`with SqlUnitOfWork(sessions) as uow: ...; uow.commit()`; leaving without commit undoes everything.
+
+    Implements ports.UnitOfWork and adds what only entry points use: `conversations` and `session`, the latter
+    for the functions of staff.py and outbox.py.
+    """
+
+    session: Session
+    reports: SqlReports
+    cases: SqlCases
+    outbox: SqlOutbox
+    conversations: SqlConversations
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    def __enter__(self) -> "SqlUnitOfWork":
+        self.session = self._sessions()
+        self.reports = SqlReports(self.session)
+        self.cases = SqlCases(self.session)
+        self.outbox = SqlOutbox(self.session)
+        self.conversations = SqlConversations(self.session)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.session.close()
+
+    def commit(self) -> None:
+        """Raises Conflict when somebody else was faster; nothing is stored then."""
+        with races_are_conflicts("the record"):
+            self.session.commit()
