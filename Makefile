@@ -1,0 +1,54 @@
+# What can be done here? `make run` is the platform, `make test` its proof; the rest is for those who change it.
+.DEFAULT_GOAL := help
+UV = $(shell ./scripts/find-uv)
+RUN = $(UV) run --frozen --no-sync
+
+.PHONY: help
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.PHONY: setup
+setup: ## Make both environments from their lock files
+	@test -n "$(UV)"
+	@$(UV) sync --frozen --inexact --no-dev
+	@$(UV) sync --frozen --inexact --project bot
+
+.PHONY: setup-dev
+setup-dev:
+	@test -n "$(UV)"
+	@$(UV) sync --frozen
+	@$(UV) sync --frozen --project bot
+
+.PHONY: run
+run: setup ## Set up what is missing, train, start everything, print the addresses
+	@exec $(RUN) huansu run
+
+.PHONY: test
+test: setup-dev ## Every test; servers that are not here are skipped with the reason (never in CI)
+	@$(RUN) python -m tests.everything
+
+.PHONY: check
+check: setup-dev ## Format, lint, types, import rules, fast tests, generated docs
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) lint-imports
+	@$(RUN) mypy
+	@$(RUN) mypy --strict bot --exclude 'bot/\.venv' --config-file bot/pyproject.toml
+	@$(RUN) pytest -q tests/unit tests/contract
+
+.PHONY: format
+format: ## Format the code
+	@$(RUN) ruff format .
+	@$(RUN) ruff check --fix .
+
+.PHONY: bench
+bench: setup-dev ## Ratios measured side by side, from one run
+	@$(RUN) python -m runtime.bench
+
+.PHONY: docs
+docs: setup-dev ## Write the pages that are generated from code
+	@$(RUN) huansu docs
+
+.PHONY: clean
+clean: ## Remove data, models and logs of this folder's installation
+	rm -rf var

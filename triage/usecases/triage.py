@@ -1,0 +1,223 @@
+"""What does the machine make of a report? Each axis apart; what fails or stays open goes to a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from triage.domain.calendar import local_day
+from triage.domain.deadlines import ClockAnswer, DueQuestion, due_clocks
+from triage.domain.divisions import Divisions
+from triage.domain.errors import TriageError
+from triage.domain.kinds import KindPrediction
+from triage.domain.places import Place
+from triage.domain.predictions import Prediction
+from triage.domain.reports import Report
+from triage.domain.routing import Matter, OwnerAnswer, find_owner
+from triage.domain.severity import SeverityAnswer, judge
+from triage.domain.standing import ClockRow, Standing
+from triage.domain.workflow import Step
+from triage.policies.loader import Policies
+from triage.ports import Classifier, Locator, StepTaken, UnitOfWork
+from triage.usecases.answers import (
+    clock_prediction,
+    kind_predictions,
+    leading_codes,
+    owner_prediction,
+    place_name,
+    place_prediction,
+    severity_prediction,
+)
+
+SYSTEM = "system"
+ROUTE_REPORT, ROUTE_OUTSIDE = "report", "outside"
+REMIT_DOUBT = 0.5
+LEVELS = {"emergency": "突发环境事件线索", "urgent": "紧急"}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Everything that has an opinion; `redact` and `target_of` read a text and give a text."""
+
+    classifier: Classifier
+    locator: Locator
+    policies: Policies
+    divisions: Divisions
+    redact: Callable[[str], str]
+    target_of: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All answers for one report; a failed axis is missing, `attention` tells a person what to do."""
+
+    text: str  # redacted
+    target: str
+    place: Place
+    kinds: KindPrediction | None
+    severity: SeverityAnswer | None
+    owner: OwnerAnswer | None
+    clocks: ClockAnswer | None
+    attention: tuple[str, ...]
+
+
+def assess(report: Report, judges: Judges) -> Judgement:
+    """Ask every judge. No transaction is open meanwhile: models may be slow."""
+    failed: list[str] = []
+    text = judges.redact(full_text(report))
+    place = _or_none(lambda: _locate(report, judges), "地点识别失败", failed) or Place()
+    kinds = _or_none(lambda: judges.classifier.classify([text])[0], "污染类型识别失败", failed)
+    codes = leading_codes(kinds)
+    route = ROUTE_OUTSIDE if kinds and not kinds.abstained and kinds.remit < REMIT_DOUBT else ROUTE_REPORT
+    day = local_day(report.received)
+    target = judges.target_of(report.facts.source) or judges.target_of(text)
+    judgement = Judgement(
+        text=text,
+        target=target,
+        place=place,
+        kinds=kinds,
+        severity=_or_none(lambda: judge(text, codes, judges.policies.severity), "紧急程度判断失败", failed),
+        owner=_or_none(
+            lambda: assign(codes, place.adcode, day, target=target, judges=judges), "责任单位判断失败", failed
+        ),
+        clocks=_or_none(lambda: _clocks(report, route, place.adcode, judges), "办理时限计算失败", failed),
+        attention=(),
+    )
+    return replace(judgement, attention=(*failed, *_open_questions(judgement)))
+
+
+def record(report: Report, judgement: Judgement, *, now: datetime, uow: UnitOfWork) -> None:
+    """Store every answer as a prediction, start the clocks, fill the standing; safe to run twice."""
+    standing = uow.reports.standing(report.id)
+    if standing.updated is not None and any(
+        step.step is Step.TRIAGE for step in uow.reports.steps(report.id)
+    ):
+        return
+    for prediction in predictions_of(judgement):
+        uow.reports.predict(report.id, prediction, at=now)
+    clocks = clock_rows(judgement.clocks)
+    uow.reports.start_clocks(report.id, clocks)
+    uow.reports.take_step(report.id, StepTaken(Step.TRIAGE, actor=SYSTEM, at=now))
+    uow.reports.set_standing(standing_of(uow.reports.standing(report.id), judgement, clocks, now))
+    uow.outbox.put("link_report", report_id=str(report.id))
+
+
+def full_text(report: Report) -> str:
+    """What was said in answer to questions belongs to the text unless the text says it already."""
+    facts = report.facts
+    said = [part for part in (facts.place, facts.time, facts.source, facts.effects) if part]
+    return "\n".join([report.text, *(part for part in said if part not in report.text)])
+
+
+def assign(
+    codes: tuple[str, ...], adcode: str, day: date, *, target: str, judges: Judges, route: str = ROUTE_REPORT
+) -> OwnerAnswer:
+    matter = Matter(kinds=codes, route=route, adcode=adcode, on=day, target=target)
+    return find_owner(matter, judges.policies.owners, judges.divisions)
+
+
+def predictions_of(judgement: Judgement) -> list[Prediction]:
+    """One prediction an axis that was answered."""
+    found = [place_prediction(judgement.place)]
+    if judgement.kinds is not None:
+        found += kind_predictions(judgement.kinds)
+    if judgement.severity is not None:
+        found.append(severity_prediction(judgement.severity))
+    if judgement.owner is not None:
+        found.append(owner_prediction(judgement.owner))
+    if judgement.clocks is not None:
+        found.append(clock_prediction(judgement.clocks))
+    return found
+
+
+def clock_rows(answer: ClockAnswer | None) -> tuple[ClockRow, ...]:
+    if answer is None:
+        return ()
+    return tuple(
+        ClockRow(
+            clock=clock.clock,
+            label=clock.label,
+            due=clock.at,
+            rule=clock.rule,
+            citation=clock.citation,
+            verified=clock.verified,
+            warnings=answer.warnings,
+        )
+        for clock in answer.clocks
+    )
+
+
+def standing_of(
+    standing: Standing, judgement: Judgement, clocks: tuple[ClockRow, ...], now: datetime
+) -> Standing:
+    kinds, owner, place = judgement.kinds, judgement.owner, judgement.place
+    codes = leading_codes(kinds)
+    return replace(
+        standing,
+        attention="；".join(judgement.attention),
+        adcode=place.adcode,
+        place=place_name(place),
+        detail=place.detail,
+        primary_kind=codes[0] if codes else "",
+        kinds=codes,
+        severity=judgement.severity.level if judgement.severity else "",
+        target=judgement.target,
+        owner_code=owner.owner.code if owner and owner.owner else "",
+        owner_name=owner.owner.name if owner and owner.owner else "",
+        due=local_day(min(clock.due for clock in clocks)) if clocks else None,
+        updated=now,
+    )
+
+
+def _or_none(answer: Callable[[], T], failure: str, failed: list[str]) -> T | None:
+    """A judge that cannot answer leaves a reason for a person; only our own errors are expected here."""
+    try:
+        return answer()
+    except TriageError as problem:
+        failed.append(f"{failure}（{problem.code}），请人工填写")
+        return None
+
+
+def _locate(report: Report, judges: Judges) -> Place:
+    """The answer to 'where?' first; the whole text when that answer is missing or says too little."""
+    said = report.facts.place
+    place = judges.locator.locate(said, hint_adcode=report.hint_adcode) if said else Place()
+    if place.known:
+        return place
+    whole = judges.locator.locate(full_text(report), hint_adcode=report.hint_adcode)
+    return whole if whole.known or whole.ambiguous else replace(whole, detail=place.detail or whole.detail)
+
+
+def _clocks(report: Report, route: str, adcode: str, judges: Judges) -> ClockAnswer:
+    question = DueQuestion(
+        route=route, source=str(report.channel), adcode=adcode, event="received", on=report.received
+    )
+    return due_clocks(question, judges.policies.terms, judges.policies.calendar)
+
+
+def _open_questions(judgement: Judgement) -> list[str]:
+    place, kinds, owner, severity = (
+        judgement.place,
+        judgement.kinds,
+        judgement.owner,
+        judgement.severity,
+    )
+    questions = []
+    if severity and severity.level in LEVELS:
+        questions.append(f"{LEVELS[severity.level]}：{'、'.join(severity.cues)}，请立即核实")
+    if place.ambiguous:
+        names = "、".join(candidate.name for candidate in place.ambiguous[:4])
+        questions.append(f"地名有多种可能（{names}），请确认")
+    elif not place.known:
+        questions.append("没有识别出行政区划，请补充地点")
+    if kinds and kinds.abstained:
+        questions.append("污染类型不确定，请人工判断")
+    elif kinds and kinds.remit < REMIT_DOUBT:
+        questions.append("可能不属于生态环境举报，请确认")
+    if owner and owner.needs_person:
+        questions.append(owner.needs_person)
+    elif owner and not owner.ours:
+        questions.append(f"建议转送{owner.owner.name if owner.owner else '有关部门'}，请确认后告知举报人")
+    return questions
