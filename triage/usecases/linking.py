@@ -1,0 +1,140 @@
+"""Which case does a report belong to? The best earlier one that the rules accept, otherwise a new one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from triage.domain.cases import Case, Link, case_number
+from triage.domain.duplicates import DuplicateRules, Likeness, cited_numbers, compare
+from triage.domain.places import Place
+from triage.domain.predictions import Author, Axis, Prediction
+from triage.domain.reports import CaseId, Report, ReportId
+from triage.domain.standing import Standing
+from triage.domain.workflow import Step
+from triage.ports import Hit, IndexedReport, SimilarReports, StepTaken, UnitOfWork
+from triage.usecases.triage import SYSTEM, full_text
+
+WINDOW = timedelta(days=365)
+NEIGHBOURS = 20
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An earlier report that was compared, and what came of it."""
+
+    report: ReportId
+    case: CaseId | None
+    likeness: Likeness
+
+
+def document_of(report: Report, standing: Standing, redact: Callable[[str], str]) -> IndexedReport:
+    """What search may know: nothing that tells who the reporter is."""
+    return IndexedReport(
+        id=report.id,
+        text=redact(full_text(report)),
+        received=report.received,
+        adcode=standing.adcode,
+        detail=redact(standing.detail),
+        kinds=standing.kinds,
+        target=standing.target,
+        channel=str(report.channel),
+    )
+
+
+def neighbours(document: IndexedReport, search: SimilarReports) -> Sequence[Hit]:
+    """Earlier and later reports of the same city within a year, without the report itself."""
+    hits = search.like(
+        document.text,
+        city=Place(adcode=document.adcode).city_code,
+        since=document.received - WINDOW,
+        until=document.received + WINDOW,
+        limit=NEIGHBOURS + 1,
+    )
+    return [hit for hit in hits if hit.report.id != document.id]
+
+
+def settle(
+    document: IndexedReport,
+    hits: Iterable[Hit],
+    *,
+    rules: DuplicateRules,
+    case_id: UUID,
+    now: datetime,
+    uow: UnitOfWork,
+) -> CaseId:
+    """Link the report to a case, opening one when none fits; safe to run twice."""
+    standing = uow.reports.standing(document.id)
+    if standing.case is not None:
+        return standing.case
+    matches = [*_cited(document, uow), *_compared(document, hits, rules, uow)]
+    matches.sort(key=lambda match: -match.likeness.score)
+    uow.reports.predict(document.id, _prediction(matches), at=now)
+    chosen = next((match for match in matches if match.likeness.verdict == "link" and match.case), None)
+    if chosen is not None and chosen.case is not None:
+        case, reason, score = chosen.case, "；".join(chosen.likeness.reasons), chosen.likeness.score
+    else:
+        case, reason, score = _open(document, standing, CaseId(case_id), now, uow), "首次举报，新建案件", None
+    uow.cases.link(Link(document.id, case, SYSTEM, reason, score), at=now)
+    detail = {"case": uow.cases.get(case).number}
+    uow.reports.take_step(document.id, StepTaken(Step.LINK, SYSTEM, now, reason, detail))
+    return case
+
+
+def _cited(document: IndexedReport, uow: UnitOfWork) -> list[Match]:
+    """A follow-up that names an earlier receipt belongs there whatever its words are."""
+    earlier = (uow.reports.by_receipt(number) for number in sorted(cited_numbers(document.text)))
+    return [
+        Match(
+            report.id,
+            uow.reports.standing(report.id).case,
+            Likeness(1.0, "link", (f"来件引用了受理编号 {report.receipt}",)),
+        )
+        for report in earlier
+        if report is not None and report.id != document.id
+    ]
+
+
+def _compared(
+    document: IndexedReport, hits: Iterable[Hit], rules: DuplicateRules, uow: UnitOfWork
+) -> list[Match]:
+    untied = uow.cases.untied(document.id)
+    matches = []
+    for hit in hits:
+        case = uow.reports.standing(hit.report.id).case
+        likeness = compare(document, hit.report, hit.similarity, rules, separated=case in untied)
+        if likeness.verdict != "apart":
+            matches.append(Match(hit.report.id, case, likeness))
+    return matches
+
+
+def _open(document: IndexedReport, standing: Standing, id: CaseId, now: datetime, uow: UnitOfWork) -> CaseId:
+    report = uow.reports.get(document.id)
+    place = f"{standing.place}{document.detail}" or "地点待核"
+    title = "　".join(part for part in (place, document.target) if part)
+    uow.cases.open(Case(id, case_number(report.receipt), title[:80], standing.adcode, now))
+    return id
+
+
+def _prediction(matches: Sequence[Match]) -> Prediction:
+    best = matches[0].likeness if matches else None
+    return Prediction(
+        axis=Axis.DUPLICATES,
+        author=Author.RULE,
+        by="duplicates",
+        value={
+            "candidates": [
+                {
+                    "report": str(match.report),
+                    "case": str(match.case) if match.case else "",
+                    "score": round(match.likeness.score, 4),
+                    "verdict": match.likeness.verdict,
+                    "reasons": list(match.likeness.reasons),
+                }
+                for match in matches[:SUGGESTIONS]
+            ]
+        },
+        confidence=best.score if best else None,
+        reason="；".join(best.reasons) if best else "没有相似的举报",
+    )

@@ -1,0 +1,161 @@
+"""What may a person change about a report? A step of the workflow, an answer of the machine, or its case."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from triage.domain.calendar import local_day
+from triage.domain.cases import Case, Link, case_number
+from triage.domain.errors import InvalidSubmission
+from triage.domain.places import Place
+from triage.domain.predictions import Author, Axis, Prediction
+from triage.domain.reports import CaseId, ReportId
+from triage.domain.standing import Standing
+from triage.domain.workflow import Step
+from triage.ports import StepTaken, UnitOfWork
+from triage.usecases.answers import owner_prediction, place_name
+from triage.usecases.triage import Judges, assign
+
+SEVERITIES = ("emergency", "urgent", "serious", "normal")
+
+
+def take_step(id: ReportId, step: Step, *, actor: str, reason: str, now: datetime, uow: UnitOfWork) -> None:
+    """A step of the workflow; what asked for a person is settled with it. Raises IllegalStep."""
+    uow.reports.take_step(id, StepTaken(step, actor, now, reason.strip()))
+    standing = uow.reports.standing(id)
+    uow.reports.set_standing(replace(standing, attention="", updated=now))
+
+
+def override_kinds(
+    id: ReportId,
+    codes: tuple[str, ...],
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
+    judges: Judges,
+    uow: UnitOfWork,
+) -> None:
+    """Kinds as a person sees them, primary first; the owner follows by rule unless a person chose one."""
+    if not codes:
+        raise InvalidSubmission("请至少选择一个污染类型。")
+    standing = replace(uow.reports.standing(id), kinds=codes, primary_kind=codes[0])
+    _override(id, Axis.KINDS, {"codes": list(codes)}, actor=actor, reason=reason, now=now, uow=uow)
+    _reassign(standing, now=now, judges=judges, uow=uow)
+
+
+def override_place(
+    id: ReportId,
+    adcode: str,
+    detail: str,
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
+    judges: Judges,
+    uow: UnitOfWork,
+) -> None:
+    """A division code that exists, and what lies below it in words."""
+    steps = {division.level: division for division in judges.divisions.path(adcode)}
+    if not steps:
+        raise InvalidSubmission("没有这个行政区划代码。")
+    names = {level: "" if division.is_placeholder else division.name for level, division in steps.items()}
+    place = Place(
+        adcode=adcode,
+        province=names.get("province", ""),
+        city=names.get("city", ""),
+        county=names.get("county", ""),
+        town=names.get("town", ""),
+        detail=detail.strip(),
+    )
+    standing = replace(uow.reports.standing(id), adcode=adcode, place=place_name(place), detail=place.detail)
+    value = {"adcode": adcode, "name": place_name(place), "detail": place.detail}
+    _override(id, Axis.PLACE, value, actor=actor, reason=reason, now=now, uow=uow)
+    _reassign(standing, now=now, judges=judges, uow=uow)
+
+
+def override_owner(
+    id: ReportId, name: str, *, actor: str, reason: str, now: datetime, uow: UnitOfWork
+) -> None:
+    """The office by its name; the code says that a person chose it."""
+    if not name.strip():
+        raise InvalidSubmission("请填写责任单位名称。")
+    value: dict[str, object] = {"code": "chosen", "name": name.strip()}
+    _override(id, Axis.OWNER, value, actor=actor, reason=reason, now=now, uow=uow)
+    standing = uow.reports.standing(id)
+    uow.reports.set_standing(replace(standing, owner_code="chosen", owner_name=name.strip(), updated=now))
+
+
+def override_severity(
+    id: ReportId, level: str, *, actor: str, reason: str, now: datetime, uow: UnitOfWork
+) -> None:
+    if level not in SEVERITIES:
+        raise InvalidSubmission("没有这个紧急程度。")
+    _override(id, Axis.SEVERITY, {"level": level}, actor=actor, reason=reason, now=now, uow=uow)
+    uow.reports.set_standing(replace(uow.reports.standing(id), severity=level, updated=now))
+
+
+def link(id: ReportId, case: CaseId, *, actor: str, reason: str, now: datetime, uow: UnitOfWork) -> None:
+    """Tie a report to another case; the earlier tie is undone first, and stays in the history."""
+    target = uow.cases.get(case)
+    standing = uow.reports.standing(id)
+    if standing.case == case:
+        raise InvalidSubmission("已经在这个案件中。")
+    if standing.case is not None:
+        uow.cases.link(Link(id, standing.case, actor, reason, undone=True), at=now)
+    uow.cases.link(Link(id, case, actor, reason), at=now)
+    uow.reports.take_step(id, StepTaken(Step.LINK, actor, now, reason, {"case": target.number}))
+
+
+def unlink(
+    id: ReportId, *, actor: str, reason: str, new_case: UUID, now: datetime, uow: UnitOfWork
+) -> CaseId:
+    """Take a report out of its case into one of its own; the pair is never proposed again."""
+    report, standing = uow.reports.get(id), uow.reports.standing(id)
+    if standing.case is None:
+        raise InvalidSubmission("这件举报不在任何案件中。")
+    left = uow.cases.get(standing.case)
+    if left.number == case_number(report.receipt):
+        raise InvalidSubmission("案件由这件举报建立，不能移出；请把其他举报移出。")
+    uow.cases.link(Link(id, left.id, actor, reason, undone=True), at=now)
+    title = f"{standing.place}{standing.detail}　{standing.target}".strip("　 ") or left.title
+    own = Case(CaseId(new_case), case_number(report.receipt), title[:80], standing.adcode, now)
+    uow.cases.open(own)
+    uow.cases.link(Link(id, own.id, actor, reason), at=now)
+    uow.reports.take_step(id, StepTaken(Step.UNLINK, actor, now, reason, {"case": left.number}))
+    return own.id
+
+
+def _override(
+    id: ReportId,
+    axis: Axis,
+    value: Mapping[str, object],
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
+    uow: UnitOfWork,
+) -> None:
+    if not reason.strip():
+        raise InvalidSubmission("请写明更改的理由。")
+    prediction = Prediction(axis, Author.PERSON, actor, value, confidence=1.0, reason=reason.strip())
+    uow.reports.predict(id, prediction, at=now)
+    detail = {"axis": str(axis), **value}
+    uow.reports.take_step(id, StepTaken(Step.OVERRIDE, actor, now, reason.strip(), detail))
+
+
+def _reassign(standing: Standing, *, now: datetime, judges: Judges, uow: UnitOfWork) -> None:
+    """The owner by rule for changed facts; an owner that a person chose stays."""
+    chosen = any(
+        prediction.axis is Axis.OWNER and prediction.author is Author.PERSON
+        for prediction, _ in uow.reports.predictions(standing.report)
+    )
+    standing = replace(standing, updated=now)
+    if not chosen:
+        day = local_day(uow.reports.get(standing.report).received)
+        answer = assign(standing.kinds, standing.adcode, day, target=standing.target, judges=judges)
+        uow.reports.predict(standing.report, owner_prediction(answer), at=now)
+        if answer.owner is not None:
+            standing = replace(standing, owner_code=answer.owner.code, owner_name=answer.owner.name)
+    uow.reports.set_standing(standing)
