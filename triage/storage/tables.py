@@ -20,7 +20,7 @@ class Record(DeclarativeBase):
     }
 
 
-INSERT_ONLY = ("steps", "predictions", "links")  # the first migration guards them with triggers
+INSERT_ONLY = ("reports", "steps", "predictions", "links")  # the first migration guards them with triggers
 
 
 class ReportRow(Record):

@@ -1,0 +1,1 @@
+"""The revisions in order; the file name starts with the number."""
