@@ -1,0 +1,123 @@
+"""Who provides what the core needs? The only module that names implementations; parts are made when first used."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from secrets import randbelow
+
+from sqlalchemy import Engine
+
+from runtime.config import Secrets, Settings
+from runtime.models import encoder_folder, kinds_folder
+from search.elastic import ElasticIndex
+from search.embedded import EmbeddedIndex
+from search.embedding import SentenceEncoder
+from triage.classification import KindsClassifier
+from triage.domain.divisions import Divisions
+from triage.domain.duplicates import DuplicateRules
+from triage.facts.locate import TextLocator
+from triage.facts.redact import redact
+from triage.facts.target import find_target
+from triage.policies.divisions import load_divisions
+from triage.policies.duplicates import load_duplicate_rules
+from triage.policies.loader import Policies, load_policies
+from triage.ports import Encoder, SimilarReports, Turnstile
+from triage.storage.blobs import FolderBlobStore
+from triage.storage.engine import Sessions, database_url, open_engine, reading, sqlite_file, writing
+from triage.storage.turnstile import FolderTurnstile, PostgresTurnstile
+from triage.storage.unit_of_work import SqlUnitOfWork
+from triage.storage.vault import SqlVault
+from triage.usecases.triage import Judges
+
+
+class Services:
+    """One per process. A part that cannot be made raises where it is used, so that the rest goes on without it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.secrets = Secrets.at(settings.home)
+
+    def unit_of_work(self) -> SqlUnitOfWork:
+        """`with services.unit_of_work() as uow: ...; uow.commit()`."""
+        return SqlUnitOfWork(self._writing)
+
+    @cached_property
+    def reading(self) -> Sessions:
+        """Sessions for the read models of pages."""
+        return reading(self._engine)
+
+    @cached_property
+    def vault(self) -> SqlVault:
+        return SqlVault(writing(open_engine(self.settings.identity_url)), self.secrets.vault)
+
+    @cached_property
+    def blobs(self) -> FolderBlobStore:
+        return FolderBlobStore(self.settings.folder("files"))
+
+    @cached_property
+    def turnstile(self) -> Turnstile:
+        if sqlite_file(database_url(self.settings.record_url)) is None:
+            return PostgresTurnstile(self.settings.record_url)
+        return FolderTurnstile(self.settings.folder("locks"))
+
+    @cached_property
+    def policies(self) -> Policies:
+        return load_policies()
+
+    @cached_property
+    def duplicate_rules(self) -> DuplicateRules:
+        return load_duplicate_rules()
+
+    @cached_property
+    def divisions(self) -> Divisions:
+        return load_divisions()
+
+    @cached_property
+    def locator(self) -> TextLocator:
+        return TextLocator(self.divisions)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        return SentenceEncoder(self.settings.encoder or str(encoder_folder(self.settings)))
+
+    @cached_property
+    def search(self) -> SimilarReports:
+        if self.settings.search_backend == "elasticsearch":
+            return ElasticIndex(
+                self.settings.elasticsearch_url, self.settings.elasticsearch_alias, self.encoder
+            )
+        return EmbeddedIndex(self.settings.folder("index"), self.encoder)
+
+    @cached_property
+    def classifier(self) -> KindsClassifier:
+        return KindsClassifier.load(kinds_folder(self.settings))
+
+    @property
+    def judges(self) -> Judges:
+        return Judges(
+            classifier=self.classifier,
+            locator=self.locator,
+            policies=self.policies,
+            divisions=self.divisions,
+            redact=lambda text: redact(text).text,
+            target_of=lambda text: find_target(text).name,
+        )
+
+    def clock(self) -> datetime:
+        return datetime.now(UTC)
+
+    def serials(self) -> Iterator[int]:
+        """Candidates for today's receipt number: random, so that a number does not tell how many there were."""
+        return (randbelow(1_000_000) for _ in range(50))
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return open_engine(self.settings.record_url)
+
+    @cached_property
+    def _writing(self) -> Sessions:
+        return writing(self._engine)
+
+
+def build(settings: Settings | None = None) -> Services:
+    return Services(settings or Settings())

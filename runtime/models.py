@@ -1,0 +1,105 @@
+"""Which models does this installation use? Each is trained once for the sources it is made from, then found again."""
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from runtime.config import Settings
+from triage.domain.errors import ModelUnavailable
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = 20260601
+POINTER = "current.json"
+
+Progress = Callable[[float], None]  # share done, 0..1
+
+# What a model depends on: when one of these files changes, it is trained anew.
+SOURCES = {
+    "kinds": ("nlu_data/taxonomy.yaml", "nlu_data/*.py", "nlu_data/generator", "triage/classification"),
+    "encoder": ("nlu_data/taxonomy.yaml", "nlu_data/*.py", "nlu_data/generator", "search/*.py"),
+    "bot": (
+        "nlu_data/nlu",
+        "nlu_data/rules",
+        "nlu_data/stories",
+        "nlu_data/lookups",
+        "bot/rasa",
+        "bot/nlu",
+        "bot/train.py",
+        "bot/uv.lock",
+    ),
+}
+
+
+def kinds_folder(settings: Settings) -> Path:
+    return _current(settings, "kinds")
+
+
+def encoder_folder(settings: Settings) -> Path:
+    return _current(settings, "encoder")
+
+
+def bot_model(settings: Settings) -> Path:
+    return _current(settings, "bot")
+
+
+def fingerprint(name: str) -> str:
+    """Twelve characters for the content of everything the model is made from."""
+    digest = hashlib.sha256(str(SEED).encode())
+    for path in sorted(set(_files(SOURCES[name]))):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def place_for(settings: Settings, name: str) -> Path:
+    """Where the model made from today's sources belongs."""
+    suffix = ".tar.gz" if name == "bot" else ""
+    return settings.folder("models") / f"{name}-{fingerprint(name)}{suffix}"
+
+
+def adopt(settings: Settings, name: str, path: Path) -> None:
+    """From now on every process that starts uses this one."""
+    pointer = settings.folder("models") / POINTER
+    chosen = _pointers(pointer) | {name: path.name}
+    fresh = pointer.with_suffix(".new")
+    fresh.write_text(json.dumps(chosen, indent=1), encoding="utf-8")
+    fresh.replace(pointer)
+
+
+def train_bot(target: Path) -> None:
+    """Trains in the bot's own environment. Raises ModelUnavailable with the end of its output."""
+    python = ROOT / "bot" / ".venv" / "bin" / "python"
+    done = subprocess.run(  # noqa: S603 - our own environment
+        [python, "-m", "bot.train", "--out", target],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode or not target.exists():
+        raise ModelUnavailable(f"the bot could not be trained:\n{(done.stdout + done.stderr)[-2000:]}")
+
+
+def _current(settings: Settings, name: str) -> Path:
+    folder = settings.folder("models")
+    chosen = _pointers(folder / POINTER).get(name)
+    if chosen is None or not (folder / chosen).exists():
+        raise ModelUnavailable(f"no {name} model here yet: run `huansu train`")
+    return folder / chosen
+
+
+def _pointers(pointer: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads(pointer.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return {}
+    except ValueError as problem:
+        raise ModelUnavailable(f"{pointer.name} is damaged: run `huansu train`") from problem
+
+
+def _files(patterns: Iterable[str]) -> Iterable[Path]:
+    for pattern in patterns:
+        for path in ROOT.glob(pattern):
+            inside = path.rglob("*") if path.is_dir() else [path]
+            yield from (each for each in inside if each.is_file() and "__pycache__" not in each.parts)
