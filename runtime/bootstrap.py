@@ -1,6 +1,6 @@
-"""Who provides what the core needs? The only module that names implementations; parts are made when first used."""
+"""Who provides what the core needs? The one module that names implementations, made when first used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from secrets import randbelow
@@ -15,6 +15,7 @@ from search.embedding import SentenceEncoder
 from triage.classification import KindsClassifier
 from triage.domain.divisions import Divisions
 from triage.domain.duplicates import DuplicateRules
+from triage.domain.kinds import KindPrediction
 from triage.facts.locate import TextLocator
 from triage.facts.redact import redact
 from triage.facts.target import find_target
@@ -31,7 +32,7 @@ from triage.usecases.triage import Judges
 
 
 class Services:
-    """One per process. A part that cannot be made raises where it is used, so that the rest goes on without it."""
+    """One per process. A part that cannot be made raises where it is used; the rest goes on without it."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -95,7 +96,7 @@ class Services:
     @property
     def judges(self) -> Judges:
         return Judges(
-            classifier=self.classifier,
+            classifier=_OnDemand(self),
             locator=self.locator,
             policies=self.policies,
             divisions=self.divisions,
@@ -107,7 +108,7 @@ class Services:
         return datetime.now(UTC)
 
     def serials(self) -> Iterator[int]:
-        """Candidates for today's receipt number: random, so that a number does not tell how many there were."""
+        """Candidates for a receipt number: random, so that it does not tell how many there were."""
         return (randbelow(1_000_000) for _ in range(50))
 
     @cached_property
@@ -117,6 +118,16 @@ class Services:
     @cached_property
     def _writing(self) -> Sessions:
         return writing(self._engine)
+
+
+class _OnDemand:
+    """A classifier that is loaded by the first text, so that a missing model fails one axis only."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def classify(self, texts: Sequence[str]) -> Sequence[KindPrediction]:
+        return self._services.classifier.classify(texts)
 
 
 def build(settings: Settings | None = None) -> Services:

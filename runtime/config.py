@@ -1,4 +1,4 @@
-"""How is this installation set up? Every setting once, frozen, read from HUANSU_* variables or a .env file."""
+"""How is this installation set up? Every setting once, frozen, from HUANSU_* variables or a .env file."""
 
 import json
 import os
@@ -11,12 +11,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Empty URLs mean the embedded default under `home`; docs/settings.md is generated from the descriptions."""
+    """Empty URLs mean the embedded default in `home`; docs/settings.md is made from the descriptions."""
 
     model_config = SettingsConfigDict(env_prefix="HUANSU_", env_file=".env", frozen=True, extra="ignore")
 
-    home: Annotated[Path, Field(description="Folder for everything that is written: data, models, logs.")] = Path(
-        "var"
+    home: Annotated[Path, Field(description="Folder for everything that is written: data, models, logs.")] = (
+        Path("var")
     )
     database_url: Annotated[
         SecretStr, Field(description="SQLAlchemy URL of the record; empty: SQLite in `home`.")
@@ -47,19 +47,18 @@ class Settings(BaseSettings):
     actions_url: Annotated[str, Field(description="Address of the Rasa action server, loopback only.")] = (
         "http://127.0.0.1:5055"
     )
-    api_url: Annotated[
-        str, Field(description="Where the bot finds the API; empty: host and port above.")
-    ] = ""
+    api_url: Annotated[str, Field(description="Where the bot finds the API; empty: host and port above.")] = (
+        ""
+    )
     public_url: Annotated[str, Field(description="Address citizens type; used in links and cookies.")] = ""
     region: Annotated[
-        str, Field(pattern=r"^(\d{6})?$", description="Division this installation serves; resolves shared names.")
+        str,
+        Field(pattern=r"^(\d{6})?$", description="Division this installation serves; resolves shared names."),
     ] = ""
     lease_seconds: Annotated[
         int, Field(ge=5, description="After this time a task that has not finished is sent again.")
     ] = 60
-    max_attempts: Annotated[
-        int, Field(ge=1, description="Attempts before a task is given to a person.")
-    ] = 5
+    max_attempts: Annotated[int, Field(ge=1, description="Attempts before a task is given to a person.")] = 5
     upload_limit: Annotated[int, Field(ge=1, description="Largest photo in bytes.")] = 10 * 1024 * 1024
     chat_turns_per_minute: Annotated[
         int, Field(ge=1, description="Messages one visitor may send in a minute.")

@@ -1,4 +1,4 @@
-"""What does a process say about its work? One line an event: name, ids, never a word of a report or a person."""
+"""What does a process say about its work? One line an event: name and ids, never a word of a report."""
 
 import json
 import logging
@@ -10,7 +10,7 @@ _FIELDS = "event_fields"
 
 
 class EventLine(logging.Formatter):
-    """A JSON line; an exception is told by its class and place in the code, since its text may quote a report."""
+    """A JSON line; an exception is told by class and place in the code: its text may quote a report."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
@@ -33,7 +33,15 @@ def configure(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(EventLine())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("httpx", "elastic_transport", "kombu", "amqp", "jieba", "sentence_transformers", "matplotlib"):
+    for name in (
+        "httpx",
+        "elastic_transport",
+        "kombu",
+        "amqp",
+        "jieba",
+        "sentence_transformers",
+        "matplotlib",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -1,4 +1,4 @@
-"""Which models does this installation use? Each is trained once for the sources it is made from, then found again."""
+"""Which models does this installation use? Each is trained once for its sources, then found again."""
 
 import hashlib
 import json

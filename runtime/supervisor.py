@@ -47,7 +47,7 @@ class Supervisor:
             signal.signal(number, self._on_signal)
 
     def start(self, *, seconds: float, report: Callable[[str], None]) -> None:
-        """All at once, then waits until each serves. Raises TimeoutError with the last words of a silent one."""
+        """All at once, then waits until each serves. Raises TimeoutError with the last words of one."""
         for child in self._children:
             child.start()
         deadline = time.monotonic() + seconds

@@ -1,4 +1,4 @@
-"""How do jobs run? One Celery app: a folder as broker by default, Redis or RabbitMQ when one machine is outgrown."""
+"""How do jobs run? One Celery app: a folder as broker by default, Redis or RabbitMQ for several machines."""
 
 from typing import Any
 

@@ -27,6 +27,14 @@ def take_step(id: ReportId, step: Step, *, actor: str, reason: str, now: datetim
     uow.reports.set_standing(replace(standing, attention="", updated=now))
 
 
+def ask_person(id: ReportId, why: str, *, now: datetime, uow: UnitOfWork) -> None:
+    """One more reason why somebody has to look; the same reason is written once."""
+    standing = uow.reports.standing(id)
+    if why not in standing.attention:
+        reasons = [reason for reason in (standing.attention, why) if reason]
+        uow.reports.set_standing(replace(standing, attention="；".join(reasons), updated=now))
+
+
 def override_kinds(
     id: ReportId,
     codes: tuple[str, ...],

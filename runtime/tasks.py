@@ -1,0 +1,118 @@
+"""Which jobs are there? Each takes ids, may run twice, and is done when its transaction has committed."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from celery import Celery
+
+from runtime.bootstrap import Services
+from runtime.logs import event
+from triage.domain.places import Place
+from triage.domain.reports import ReportId
+from triage.storage.outbox import fail, lease
+from triage.usecases import linking, review, triage
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+SLOWEST_RETRY = timedelta(minutes=10)
+
+
+def register(app: Celery, services: Callable[[], Services]) -> None:
+    """Binds the jobs to an app; `services` is asked at run time, once a process has made its own."""
+
+    def job(name: str, work: Callable[..., None]) -> None:
+        app.task(name=name)(_from_outbox(name, work, services))
+
+    job("triage_report", triage_report)
+    job("link_report", link_report)
+    app.task(name="relay_outbox")(lambda: relay_outbox(app, services()))
+
+
+def relay_outbox(app: Celery, services: Services) -> int:
+    """Sends what no transaction has sent yet or nobody finished in time; returns how many."""
+    settings = services.settings
+    with services.unit_of_work() as uow:
+        jobs = lease(uow.session, services.clock(), settings.lease_seconds, BATCH)
+        uow.commit()
+    for job in jobs:
+        app.send_task(job.task, kwargs={**job.arguments, "outbox_id": job.id, "attempt": job.attempts})
+    return len(jobs)
+
+
+def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None:
+    """Judge, then store all answers together with the end of the job."""
+    id = ReportId(UUID(report_id))
+    with services.unit_of_work() as uow:
+        report = uow.reports.get(id)
+    judgement = triage.assess(report, services.judges)
+    with services.unit_of_work() as uow:
+        now = services.clock()
+        triage.record(report, judgement, now=now, uow=uow)
+        uow.outbox.finish(outbox_id, at=now)
+        uow.commit()
+
+
+def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:
+    """One at a time in a city: of two twins the second must find the first in the index."""
+    id = ReportId(UUID(report_id))
+    with services.unit_of_work() as uow:
+        report, standing = uow.reports.get(id), uow.reports.standing(id)
+    document = linking.document_of(report, standing, services.judges.redact)
+    with services.turnstile.only_one(f"link-{Place(adcode=document.adcode).city_code}"):
+        hits = linking.neighbours(document, services.search)
+        services.search.put([document])
+        with services.unit_of_work() as uow:
+            now = services.clock()
+            rules = services.duplicate_rules
+            linking.settle(document, hits, rules=rules, case_id=uuid4(), now=now, uow=uow)
+            uow.outbox.finish(outbox_id, at=now)
+            uow.commit()
+
+
+def _from_outbox(
+    name: str, work: Callable[..., None], services: Callable[[], Services]
+) -> Callable[..., None]:
+    """The edge of a job: whatever goes wrong is noted, offered again later, and told to a person in the end."""
+
+    @wraps(work)
+    def run(*, outbox_id: int, attempt: int, **arguments: Any) -> None:
+        try:
+            work(services(), outbox_id, **arguments)
+        except Exception as problem:
+            event(log, "job failed", level=logging.WARNING, job=name, outbox_id=outbox_id, attempt=attempt)
+            log.warning("job failed", exc_info=True)
+            _retry_later(services(), outbox_id, attempt, problem, name, arguments)
+
+    return run
+
+
+def _retry_later(
+    services: Services,
+    outbox_id: int,
+    attempt: int,
+    problem: Exception,
+    name: str,
+    arguments: dict[str, str],
+) -> None:
+    """Never given up; from the configured attempt on the report waits for a person as well."""
+    wait = min(timedelta(seconds=services.settings.lease_seconds) * 2 ** min(attempt, 10), SLOWEST_RETRY)
+    code = str(getattr(problem, "code", type(problem).__name__))
+    with services.unit_of_work() as uow:
+        now = services.clock()
+        fail(uow.session, outbox_id, code, retry_at=now + wait)
+        if attempt >= services.settings.max_attempts:
+            review.ask_person(
+                ReportId(UUID(arguments["report_id"])), _FAILED[name], now=now, uow=uow
+            )
+        uow.commit()
+
+
+_FAILED = {
+    "triage_report": "自动分析没有完成，请人工登记类型、地点和责任单位",
+    "link_report": "查重没有完成，请人工核对是否重复",
+}
