@@ -1,0 +1,104 @@
+"""How grave is an environmental incident? Every grading table in force gives its verdict; tables are data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """The four grades of environmental emergencies, the gravest first."""
+
+    EXTREME = "特别重大"
+    MAJOR = "重大"
+    LARGER = "较大"
+    GENERAL = "一般"
+
+
+_GRADES = tuple(Grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """What is known of the consequences of an incident; 0 or "" means none known."""
+
+    dead: int = 0
+    poisoned: int = 0  # poisoned or seriously hurt
+    evacuated: int = 0
+    loss_yuan: int = 0
+    water_cut: str = ""  # whose intake was cut: town, county, city
+    crossing: str = ""  # which boundary it crosses: county, city, province, nation
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """One line of a grading table: reaching any of the thresholds gives the grade."""
+
+    grade: Grade
+    dead: int | None = None
+    poisoned: int | None = None
+    evacuated: int | None = None
+    loss_yuan: int | None = None
+    water_cut: tuple[str, ...] = ()
+    crossing: tuple[str, ...] = ()
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GradeTable:
+    """A grading table of one act; several are in force at once and may disagree."""
+
+    rule: str
+    citation: str
+    valid_from: date
+    rows: tuple[GradeRow, ...]
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """One table's verdict and which facts led to it."""
+
+    grade: Grade
+    reasons: tuple[str, ...]
+    rule: str
+    citation: str
+    verified: bool
+
+
+_FACTS = {
+    "dead": "死亡{}人",
+    "poisoned": "中毒或者重伤{}人",
+    "evacuated": "疏散转移{}人",
+    "loss_yuan": "直接经济损失{}元",
+}
+
+
+def gradings(harm: Harm, tables: Sequence[GradeTable], on: date) -> tuple[Grading, ...]:
+    """What every table in force says, the gravest verdict first: that one is acted upon."""
+    verdicts = [_graded(harm, table) for table in tables if _in_force(table, on)]
+    return tuple(sorted(verdicts, key=lambda verdict: _GRADES.index(verdict.grade)))
+
+
+def _in_force(table: GradeTable, on: date) -> bool:
+    return table.valid_from <= on and (table.valid_to is None or on <= table.valid_to)
+
+
+def _graded(harm: Harm, table: GradeTable) -> Grading:
+    for row in sorted(table.rows, key=lambda row: _GRADES.index(row.grade)):
+        if reasons := _reached(harm, row):
+            return Grading(row.grade, reasons, table.rule, table.citation, row.verified)
+    return Grading(Grade.GENERAL, (), table.rule, table.citation, True)
+
+
+def _reached(harm: Harm, row: GradeRow) -> tuple[str, ...]:
+    reasons = [
+        text.format(getattr(harm, name))
+        for name, text in _FACTS.items()
+        if (least := getattr(row, name)) is not None and getattr(harm, name) >= least
+    ]
+    if harm.water_cut in row.water_cut:
+        reasons.append("集中式饮用水水源地取水中断")
+    if harm.crossing in row.crossing:
+        reasons.append("跨行政区域影响")
+    return tuple(reasons)

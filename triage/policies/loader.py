@@ -1,0 +1,133 @@
+"""Which policies are in force here? All files of a folder as frozen values; one bad row refuses them all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from nlu_data.taxonomy import load_taxonomy
+from triage.domain.calendar import WorkCalendar
+from triage.domain.deadlines import TermTable
+from triage.domain.errors import PolicyError
+from triage.domain.incidents import GradeTable
+from triage.domain.routing import OwnerTable
+from triage.domain.severity import SeverityTable
+from triage.policies.calendar import HolidayYear, work_calendar
+from triage.policies.contradictions import refuse_contradictions
+from triage.policies.reading import Row, parsed, plain, read_file, rows
+from triage.policies.schema import Code, CueRow, DepartmentRow, GradeTableRow, NoteRow, OwnerRowModel, TermRow
+
+DATA = Path(__file__).parent / "data"
+_LEVELS = ("national", "province", "city")
+_CODES = ("routes", "events", "sources")
+_DEFAULT_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    terms: TermTable
+    owners: OwnerTable
+    severity: SeverityTable
+    calendar: WorkCalendar
+    grading: tuple[GradeTable, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def load_policies() -> Policies:
+    """The shipped policies, read once a process."""
+    return read_policies(DATA)
+
+
+def read_policies(folder: Path) -> Policies:
+    """All policies below a folder with national/, province/, city/; raises PolicyError naming file and row."""
+    files = _Files(folder)
+    policies = Policies(
+        terms=_terms(files),
+        owners=_owners(files),
+        severity=_severity(files),
+        calendar=work_calendar(tuple(files.rows("calendar", "years", HolidayYear))),
+        grading=tuple(row.table() for row in files.rows("grading", "tables", GradeTableRow)),
+    )
+    refuse_contradictions(policies.terms, policies.owners)
+    return policies
+
+
+class _Files:
+    """The files of one subject, from the nation down to the city."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def contents(self, subject: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        for level in _LEVELS:
+            for path in sorted((self._folder / level).glob(f"{subject}*.yaml")):
+                yield path.relative_to(self._folder).as_posix(), read_file(path, self._folder)
+
+    def rows(self, subject: str, section: str, model: type[Row]) -> Iterator[Row]:
+        for name, content in self.contents(subject):
+            yield from rows(content, section, model, name)
+
+    def merged(self, subject: str, section: str) -> dict[str, Any]:
+        """A mapping section; what a lower level says replaces what a higher one said."""
+        merged: dict[str, Any] = {}
+        for _, content in self.contents(subject):
+            merged |= plain(content.get(section) or {})
+        return merged
+
+    def named(self, subject: str, section: str, model: type[Row]) -> Iterator[tuple[str, Row]]:
+        """Rows of a mapping section with their keys."""
+        for name, content in self.contents(subject):
+            for key, raw in (content.get(section) or {}).items():
+                if isinstance(raw, dict):
+                    yield key, parsed(raw, model, name)
+
+
+def _terms(files: _Files) -> TermTable:
+    codes = {section: dict(files.named("codes", section, Code)) for section in _CODES}
+    return TermTable(
+        terms=tuple(row.term() for row in files.rows("terms", "terms", TermRow)),
+        routes=_labels(codes["routes"]),
+        events=_labels(codes["events"]),
+        sources=_labels(codes["sources"]),
+        notes=tuple(row.note() for row in files.rows("terms", "notes", NoteRow)),
+        aliases=_aliases(codes),
+        risk_share=float(files.merged("terms", "settings").get("risk_share", _DEFAULT_SHARE)),
+    )
+
+
+def _labels(codes: Mapping[str, Code]) -> Mapping[str, str]:
+    return MappingProxyType({code: row.label for code, row in codes.items()})
+
+
+def _aliases(codes: Mapping[str, Mapping[str, Code]]) -> Mapping[str, Mapping[str, str]]:
+    return MappingProxyType(
+        {
+            section: MappingProxyType({other: code for code, row in rows.items() for other in row.also})
+            for section, rows in codes.items()
+        }
+    )
+
+
+def _owners(files: _Files) -> OwnerTable:
+    departments = files.named("owners", "departments", DepartmentRow)
+    return OwnerTable(
+        rows=tuple(row.row() for row in files.rows("owners", "owners", OwnerRowModel)),
+        departments=MappingProxyType({code: row.department(code) for code, row in departments}),
+        replies=MappingProxyType(files.merged("owners", "replies")),
+        kinds=MappingProxyType({code: kind.label for code, kind in load_taxonomy().kinds.items()}),
+        acts_as=MappingProxyType(files.merged("owners", "acts_as")),
+    )
+
+
+def _severity(files: _Files) -> SeverityTable:
+    settings = {key: value for _, content in files.contents("severity") for key, value in content.items()}
+    citation = settings.get("normal_citation", "")
+    if not isinstance(citation, str):
+        raise PolicyError("severity.yaml: normal_citation is not a text")
+    return SeverityTable(
+        cues=tuple(row.made(citation) for row in files.rows("severity", "cues", CueRow)),
+        denials=tuple(settings.get("denials") or ()),
+        normal_citation=citation,
+    )
