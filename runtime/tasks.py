@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
 from uuid import UUID, uuid4
 
 from celery import Celery
@@ -13,7 +12,7 @@ from runtime.bootstrap import Services
 from runtime.logs import event
 from triage.domain.places import Place
 from triage.domain.reports import ReportId
-from triage.storage.outbox import fail, lease
+from triage.storage.outbox import Job, fail, lease
 from triage.usecases import linking, review, triage
 
 log = logging.getLogger(__name__)
@@ -77,38 +76,30 @@ def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:
 def _from_outbox(
     name: str, work: Callable[..., None], services: Callable[[], Services]
 ) -> Callable[..., None]:
-    """The edge of a job: whatever goes wrong is noted, offered again later, and told to a person in the end."""
+    """The edge of a job: what goes wrong is noted and offered again later, in the end a person is told."""
 
     @wraps(work)
-    def run(*, outbox_id: int, attempt: int, **arguments: Any) -> None:
+    def run(*, outbox_id: int, attempt: int, **arguments: str) -> None:
         try:
             work(services(), outbox_id, **arguments)
         except Exception as problem:
-            event(log, "job failed", level=logging.WARNING, job=name, outbox_id=outbox_id, attempt=attempt)
+            code = str(getattr(problem, "code", type(problem).__name__))
+            event(log, "job failed", level=logging.WARNING, job=name, outbox_id=outbox_id, code=code)
             log.warning("job failed", exc_info=True)
-            _retry_later(services(), outbox_id, attempt, problem, name, arguments)
+            _retry_later(services(), Job(outbox_id, name, arguments, attempt, code))
 
     return run
 
 
-def _retry_later(
-    services: Services,
-    outbox_id: int,
-    attempt: int,
-    problem: Exception,
-    name: str,
-    arguments: dict[str, str],
-) -> None:
+def _retry_later(services: Services, job: Job) -> None:
     """Never given up; from the configured attempt on the report waits for a person as well."""
-    wait = min(timedelta(seconds=services.settings.lease_seconds) * 2 ** min(attempt, 10), SLOWEST_RETRY)
-    code = str(getattr(problem, "code", type(problem).__name__))
+    wait = timedelta(seconds=services.settings.lease_seconds) * 2 ** min(job.attempts, 10)
     with services.unit_of_work() as uow:
         now = services.clock()
-        fail(uow.session, outbox_id, code, retry_at=now + wait)
-        if attempt >= services.settings.max_attempts:
-            review.ask_person(
-                ReportId(UUID(arguments["report_id"])), _FAILED[name], now=now, uow=uow
-            )
+        fail(uow.session, job.id, job.error, retry_at=now + min(wait, SLOWEST_RETRY))
+        if job.attempts >= services.settings.max_attempts:
+            id = ReportId(UUID(job.arguments["report_id"]))
+            review.ask_person(id, _FAILED[job.task], now=now, uow=uow)
         uow.commit()
 
 

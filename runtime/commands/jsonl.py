@@ -1,4 +1,4 @@
-"""How do batch commands read and write? One JSON object a line in and out, in bounded memory, a bad line never stops the rest."""
+"""How do batch commands read and write? One JSON object a line, in bounded memory, past bad lines."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ JsonObject = Mapping[str, Any]
 
 
 def batches(lines: Iterable[str], errors: TextIO, *, size: int = 256) -> Iterator[list[JsonObject]]:
-    """Objects in groups of `size`; a line that is not a JSON object is reported on `errors` with its number."""
+    """Objects in groups of `size`; any other line is reported on `errors` with its number."""
     objects = _objects(lines, errors)
     while group := list(islice(objects, size)):
         yield group

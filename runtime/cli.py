@@ -1,0 +1,172 @@
+"""What can be asked of `huansu` on the command line? One command a purpose; `--help` says when to use it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from runtime import demo as demonstration
+from runtime.accounts import ROLES
+from runtime.bootstrap import build
+from runtime.commands import duplicates, facts, language, law
+from runtime.config import Settings
+from runtime.launch import run as launch
+from runtime.logs import configure
+from runtime.models import ROOT
+from runtime.preparation import LABELS, train_missing
+from runtime.processes import run_beat, run_worker
+from runtime.reindexing import reindex as rebuild_index
+from runtime.settings_page import write_settings_page
+from triage.domain.errors import TriageError
+from triage.storage.migrate import upgrade
+from triage.storage.staff import Account, accounts, create_account, set_password
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="环诉 Huansu: take environmental complaints in, see them triaged, work them off. "
+    "Start with `huansu run`, report something at the printed address, then sign in at the desk. "
+    "Settings are HUANSU_* variables, see docs/settings.md.",
+)
+user = typer.Typer(no_args_is_help=True, help="Accounts of bureau staff: add, list, password.")
+app.add_typer(user, name="user")
+
+
+@app.command()
+def run() -> None:
+    """Start everything on this machine: bot, actions, worker, scheduler, web server. Ctrl-C stops it."""
+    with _plain_errors():
+        launch(Settings(), Console(stderr=True))
+
+
+@app.command()
+def demo(
+    count: Annotated[int, typer.Option(help="How many invented reports.", min=1)] = 400,
+    seed: Annotated[int, typer.Option(help="The same seed invents the same reports.")] = 1,
+) -> None:
+    """Feed invented complaints over all channels and a year of dates, so that desk and charts have content."""
+    with _plain_errors():
+        configure()
+        demonstration.feed(build(), Console(stderr=True), count=count, seed=seed)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring record and vault to the shape this version needs. Safe to run at any time."""
+    with _plain_errors():
+        settings = Settings()
+        upgrade(settings.record_url, "record")
+        upgrade(settings.identity_url, "vault")
+
+
+@app.command()
+def train(
+    only: Annotated[
+        str | None, typer.Option(help=f"One of {', '.join(LABELS)}; all of them when left out.")
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Train even if nothing has changed.")] = False,
+) -> None:
+    """Train what is missing or stale from generated text; needs no network and no real complaint."""
+    with _plain_errors():
+        if only is not None and only not in LABELS:
+            raise typer.BadParameter(f"{only} is none of {', '.join(LABELS)}")
+        names = [only] if only else list(LABELS)
+        train_missing(Settings(), Console(stderr=True), names, force=force)
+
+
+@app.command()
+def reindex() -> None:
+    """Make the index anew from the record, while the old one answers; needed after a change of encoder."""
+    with _plain_errors(), Progress(console=Console(stderr=True)) as progress:
+        bar = progress.add_task("Indexing", total=None)
+        count = rebuild_index(build(), lambda done: progress.update(bar, completed=done))
+    typer.echo(f"{count} reports indexed")
+
+
+@app.command()
+def worker(
+    processes: Annotated[int, typer.Option(help="Worker processes on this machine.", min=1)] = 1,
+) -> None:
+    """Run jobs: triage, duplicate search. `huansu run` starts one; start more for a bigger installation."""
+    configure()
+    run_worker(Settings(), processes=processes)
+
+
+@app.command()
+def beat() -> None:
+    """Send what is due: the outbox twice a second. Exactly one per installation."""
+    configure()
+    run_beat(Settings())
+
+
+@app.command()
+def docs() -> None:
+    """Write the pages of docs/ that are made from code."""
+    typer.echo(write_settings_page(ROOT))
+
+
+@user.command("add")
+def user_add(
+    username: str,
+    name: Annotated[str, typer.Option(help="How colleagues read it, e.g. 王科长.")],
+    role: Annotated[list[str], typer.Option(help=f"One or more of {', '.join(ROLES)}.")],
+    division: Annotated[str, typer.Option(help="Code prefix of the reports to be seen, e.g. 3301.")] = "",
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
+) -> None:
+    """A new account. The password is asked for, so that it stays out of the shell's history."""
+    with _plain_errors():
+        if unknown := set(role) - set(ROLES):
+            raise typer.BadParameter(f"no such role: {', '.join(sorted(unknown))}")
+        services = build()
+        with services.unit_of_work() as uow:
+            person = Account(username, name, tuple(role), division, active=True)
+            create_account(uow.session, person, password, at=services.clock())
+            uow.commit()
+
+
+@user.command("list")
+def user_list() -> None:
+    """Who may sign in, as what, and for which division."""
+    with _plain_errors(), build().unit_of_work() as uow:
+        for person in accounts(uow.session):
+            state = "" if person.active else "  (inactive)"
+            typer.echo(f"{person.username}\t{person.name}\t{','.join(person.roles)}\t{person.adcode}{state}")
+
+
+@user.command("password")
+def user_password(
+    username: str,
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
+) -> None:
+    """A new password; lifts a lockout and signs the person out everywhere."""
+    with _plain_errors(), build().unit_of_work() as uow:
+        set_password(uow.session, username, password)
+        uow.commit()
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """What we refuse on purpose is one sentence, not a traceback."""
+    try:
+        yield
+    except TriageError as problem:
+        typer.echo(f"huansu: {problem}", err=True)
+        sys.exit(1)
+
+
+for command in (
+    language.classify,
+    facts.locate,
+    facts.redact,
+    duplicates.duplicates,
+    language.evaluate,
+    law.due,
+):
+    app.command()(command)
+app.command()(law.route)
+app.add_typer(law.policy, name="policy")

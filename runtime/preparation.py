@@ -1,0 +1,117 @@
+"""What has to be made before the platform can start? Missing or stale models, and the databases."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from runtime.config import Settings
+from runtime.models import ROOT, SEED, adopt, place_for, train_bot
+from search.training import train_encoder
+from triage.classification import train_kinds
+from triage.domain.errors import ModelUnavailable
+from triage.storage.migrate import upgrade
+
+LABELS = {
+    "kinds": "Training the classifier from generated text",
+    "encoder": "Training the encoder from generated text",
+    "bot": "Training the bot",
+}
+
+
+def prepare(settings: Settings, console: Console, *, force: bool = False) -> None:
+    """Everything `huansu run` needs on disk; what is there already is kept. Raises ModelUnavailable."""
+    names = [name for name in LABELS if not (name == "encoder" and settings.encoder)]
+    train_missing(settings, console, names, force=force)
+    upgrade(settings.record_url, "record")
+    upgrade(settings.identity_url, "vault")
+
+
+def train_missing(settings: Settings, console: Console, names: list[str], *, force: bool = False) -> None:
+    """Trains side by side, one process each, whatever today's sources have no model for yet."""
+    places = {name: place_for(settings, name) for name in names}
+    missing = {name: path for name, path in places.items() if force or not path.exists()}
+    if missing:
+        _train_side_by_side(console, missing)
+    for name, path in places.items():
+        adopt(settings, name, path)
+
+
+def train_one(name: str, target: Path, progress: Callable[[float], None]) -> None:
+    """Into a folder beside the target first: an interrupted training leaves nothing that looks finished."""
+    part = target.with_name(f"part-{os.getpid()}-{target.name}")
+    if name == "kinds":
+        train_kinds(part, seed=SEED, progress=progress)
+    elif name == "encoder":
+        train_encoder(part, seed=SEED, progress=progress)
+    else:
+        train_bot(part)
+    if target.is_dir():
+        shutil.rmtree(target)
+    part.replace(target)
+
+
+def main() -> None:
+    """`python -m runtime.preparation NAME TARGET` prints the share done, a line at a time."""
+    name, target = sys.argv[1], Path(sys.argv[2])
+    train_one(name, target, lambda share: print(f"{share:.3f}", flush=True))  # noqa: T201 - read by the parent
+
+
+def _train_side_by_side(console: Console, missing: Mapping[str, Path]) -> None:
+    errors: dict[str, str] = {}
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        threads = [
+            threading.Thread(
+                target=_follow,
+                args=(name, path, progress, progress.add_task(LABELS[name], total=None), errors),
+            )
+            for name, path in missing.items()
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    if errors:
+        raise ModelUnavailable("\n".join(f"{LABELS[name]} failed:\n{text}" for name, text in errors.items()))
+
+
+def _follow(name: str, path: Path, progress: Progress, bar: TaskID, errors: dict[str, str]) -> None:
+    """One training process, its lines drawn as a bar."""
+    log_file = path.parent / f"{name}.log"
+    with log_file.open("w", encoding="utf-8") as log:
+        child = subprocess.Popen(  # noqa: S603 - this very module
+            [sys.executable, "-m", "runtime.preparation", name, path],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},  # several train at once on few cores
+        )
+        assert child.stdout is not None  # noqa: S101 - asked for above
+        for line in child.stdout:
+            share = _share(line)
+            if share is not None:
+                progress.update(bar, total=1, completed=share)
+        code = child.wait()
+    if code:
+        errors[name] = log_file.read_text(encoding="utf-8")[-2000:]
+    else:
+        progress.update(bar, total=1, completed=1)
+
+
+def _share(line: str) -> float | None:
+    try:
+        return float(line)
+    except ValueError:
+        return None
+
+
+if __name__ == "__main__":
+    main()

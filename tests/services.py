@@ -1,0 +1,148 @@
+"""Which real servers do the tests have? Started on loopback, each in a folder of its own."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.elasticsearch_node import node
+
+REQUIRED = "HUANSU_REQUIRE_SERVICES"
+POSTGRES, REDIS, ELASTICSEARCH, CHROMIUM = (
+    "HUANSU_TEST_POSTGRES",
+    "HUANSU_TEST_REDIS",
+    "HUANSU_TEST_ELASTICSEARCH",
+    "HUANSU_TEST_CHROMIUM",
+)
+
+
+class MissingError(Exception):
+    """Says what is missing and how to get it."""
+
+
+@contextmanager
+def all_services(folder: Path) -> Iterator[tuple[Mapping[str, str], Mapping[str, str]]]:
+    """The variables that tell tests where the servers are, and for each missing one the reason."""
+    starters = {POSTGRES: postgres, REDIS: redis, ELASTICSEARCH: elasticsearch, CHROMIUM: chromium}
+    found: dict[str, str] = {}
+    missing: dict[str, str] = {}
+    with ExitStack() as stack:
+        for variable, start in starters.items():
+            if os.environ.get(variable):
+                found[variable] = os.environ[variable]
+                continue
+            try:
+                found[variable] = stack.enter_context(start(folder))
+            except MissingError as problem:
+                missing[variable] = str(problem)
+        yield found, missing
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not programs and shutil.which("initdb") is None:
+        raise MissingError("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    binaries = programs[-1].parent if programs else Path(str(shutil.which("initdb"))).parent
+    data, port = folder / "postgres", free_port()
+    data.mkdir()
+    user = _unprivileged(data)
+    _run([binaries / "initdb", "-D", data, "-U", "huansu", "--auth=trust", "-E", "UTF8", "--no-sync"], user)
+    options = [
+        "-c", "fsync=off", "-c", "listen_addresses=127.0.0.1",
+        "-c", f"unix_socket_directories={data}", "-p", str(port),
+    ]  # fmt: skip
+    with _running([binaries / "postgres", "-D", data, *options], data / "log", user):
+        _wait_for(port, data / "log")
+        _run([binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "huansu", "huansu"], user)
+        yield f"postgresql://huansu@127.0.0.1:{port}/huansu"
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[str]:
+    program = shutil.which("redis-server")
+    if program is None:
+        raise MissingError("Redis is not installed (Debian: apt-get install redis-server)")
+    data, port = folder / "redis", free_port()
+    data.mkdir()
+    command: list[str | Path] = [
+        program,
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        data,
+        "--save",
+        "",
+    ]
+    with _running(command, data / "log", None):
+        _wait_for(port, data / "log")
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def elasticsearch(_folder: Path) -> Iterator[str]:
+    for program in ("mvn", "java"):
+        if shutil.which(program) is None:
+            raise MissingError(f"{program} is missing: Elasticsearch is fetched with Maven and needs Java 17")
+    with node() as url:
+        yield url
+
+
+@contextmanager
+def chromium(_folder: Path) -> Iterator[str]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        raise MissingError("Chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk)")
+    yield program
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str | Path], log: Path, user: int | None) -> Iterator[None]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, stdout=output, stderr=output, user=user, group=user, start_new_session=True
+        )
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(30)
+
+
+def _run(command: list[str | Path], user: int | None) -> None:
+    done = subprocess.run(command, user=user, group=user, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]}: {done.stderr[-500:]}")
+
+
+def _wait_for(port: int, log: Path, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"nothing listens on {port}: {log.read_text(errors='replace')[-500:]}")
+
+
+def _unprivileged(folder: Path) -> int | None:
+    """PostgreSQL refuses root: its folder is given to somebody without rights, who then runs it."""
+    if os.geteuid() != 0:
+        return None
+    nobody = pwd.getpwnam("nobody").pw_uid
+    os.chown(folder, nobody, nobody)
+    return nobody
