@@ -169,7 +169,7 @@ def _spelled(question: DueQuestion, terms: TermTable) -> tuple[DueQuestion, list
             ("来源", source, terms.sources, "一般来源"),
             ("起算事件", event, terms.events, "无适用时限"),
         )
-        if code not in codes
+        if code and code not in codes
     ]
     return DueQuestion(route, source, question.adcode, event, question.on), warnings
 

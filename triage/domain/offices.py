@@ -15,12 +15,16 @@ _KEPT_WHOLE = ("自治县", "新区", "矿区", "林区", "特区")
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """`vertical`: the county's office is a branch of the city's. `label` is the plain name the law uses."""
+    """`label` is the plain name the law uses. `vertical`: the county's office is a branch of the city's.
+
+    An office that is not `placed` (courts, railways) does not follow the tree of divisions.
+    """
 
     code: str
     label: str
     ministry: str
     vertical: bool = False
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Office:
 
 
 def office_at(department: Department, adcode: str, level: str, divisions: Divisions) -> Office:
-    """The department's office of `level` (county unless given); a place known less deeply gives a higher office."""
+    """The department's office of `level` (county unless given), or a higher one when less is known."""
     if not adcode:
         return Office(department.label, level or COUNTY, "地点未定，无法确定具体单位")
     steps, doubt = _known_steps(adcode, divisions)
@@ -44,8 +48,7 @@ def office_at(department: Department, adcode: str, level: str, divisions: Divisi
     if level == NATION:
         return Office(department.ministry, NATION, doubt)
     seat = _seat(steps, level)
-    name = _vertical_name(seat) if department.vertical else _place_name(seat) + department.label
-    return Office(name, _level(seat), doubt or _doubt(steps, seat, level))
+    return Office(_name(department, seat), seat[-1].level, doubt or _doubt(steps, seat, level))
 
 
 def shared_office(department: Department, codes: Sequence[str], divisions: Divisions) -> Office:
@@ -83,7 +86,7 @@ def _known_steps(adcode: str, divisions: Divisions) -> tuple[tuple[Division, ...
 
 
 def _seat(steps: Sequence[Division], level: str) -> Sequence[Division]:
-    """The path down to the division whose office it is: no township, placeholder or zone, not below `level`."""
+    """The path down to the division whose office it is: no township, placeholder or zone."""
     order = (PROVINCE, CITY, COUNTY)
     lowest = order.index(level) if level in order else 2
     seat = [step for step in steps if step.level != TOWN and order.index(step.level) <= lowest]
@@ -92,19 +95,21 @@ def _seat(steps: Sequence[Division], level: str) -> Sequence[Division]:
     return seat
 
 
-def _level(seat: Sequence[Division]) -> str:
-    return seat[-1].level
-
-
 def _doubt(steps: Sequence[Division], seat: Sequence[Division], level: str) -> str:
     zone = next((step for step in steps if step.is_zone), None)
     if zone and level in ("", COUNTY):
         return f"{zone.name}为开发区，请核对管委会与所在地部门的职责分工"
     if steps[-1].code.startswith(_CORPS_CITIES):
         return "兵团管理的市，请核对师市与自治区部门的职责分工"
-    if _level(seat) == PROVINCE and level in ("", COUNTY) and len(steps) == 1:
+    if seat[-1].level == PROVINCE and level in ("", COUNTY) and len(steps) == 1:
         return "地点只明确到省级，无法确定具体单位"
     return ""
+
+
+def _name(department: Department, seat: Sequence[Division]) -> str:
+    if department.vertical:
+        return _vertical_name(seat)
+    return _place_name(seat) + department.label if department.placed else department.label
 
 
 def _place_name(seat: Sequence[Division]) -> str:
@@ -117,7 +122,7 @@ def _place_name(seat: Sequence[Division]) -> str:
 
 
 def _vertical_name(seat: Sequence[Division]) -> str:
-    """A county's bureau is a branch of the city's since the vertical reform, but not in the municipalities."""
+    """Since the vertical reform a county's bureau is a branch of the city's, but not in municipalities."""
     last = seat[-1]
     if last.level == PROVINCE:
         return last.name + ("生态环境局" if last.code[:2] in _MUNICIPALITIES else "生态环境厅")

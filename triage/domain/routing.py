@@ -8,6 +8,7 @@ from triage.domain.divisions import Divisions
 from triage.domain.offices import Department, Office, office_at, shared_office
 
 ECOLOGY = "ecology"
+OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class OwnerAnswer:
-    """`needs_person` says why a person has to decide, "" when nothing is open; `reply` is ready Chinese text."""
+    """`needs_person` says why a person has to decide, "" when nothing is open; `reply` is Chinese."""
 
     owner: Owner | None
     ours: bool
@@ -101,16 +102,17 @@ def find_owner(matter: Matter, table: OwnerTable, divisions: Divisions) -> Owner
     unknown = [kind for kind in kinds if kind not in table.kinds]
     if not parts:
         return OwnerAnswer(None, False, needs_person=_why_nobody(kinds, unknown, table))
-    main, office = parts[0], _office(matter, parts[0].row, table, divisions)
+    main, office = parts[0], _office(matter, parts[0], table, divisions)
     apart = [part for part in parts[1:] if part.row.department != main.row.department]
-    asked = (_not_known(unknown), office.doubt, main.row.ask, _mixed(main, apart))
+    asked = (_not_known(unknown), office.doubt, main.row.ask, _mixed(matter, main, apart))
+    others = [(part, _office(matter, part, table, divisions)) for part in apart]
     return OwnerAnswer(
         owner=Owner(main.row.department, office.name, office.level),
         ours=main.ours,
         rule=main.row.rule,
         citation=main.row.citation,
         verified=main.row.verified,
-        reply=_reply(matter, main, office, table) + _other_parts(apart, table) + main.row.note,
+        reply=_reply(matter, main, office, table) + _other_parts(others, table) + main.row.note,
         needs_person="；".join(reason for reason in asked if reason),
         origin=main.row.origin,
     )
@@ -123,11 +125,11 @@ def applying_row(matter: Matter, kind: str, table: OwnerTable, *, shadow: bool =
     return max(rows, key=lambda row: specialty(row, kind, matter.target), default=None)
 
 
-def specialty(row: OwnerRow, kind: str, target: str) -> tuple[bool, int, int, int, bool, bool]:
-    """Of two rows that apply the greater one decides: whole route, deeper kind, longer target word, deeper place."""
+def specialty(row: OwnerRow, kind: str, target: str) -> tuple[bool, bool, int, int, int, bool, bool]:
+    """Of two rows that apply the greater one decides: whole route, named target, kind, target word, place."""
     depth = 0 if not row.kinds else 2 if kind in row.kinds else 1
     named = max((len(word) for word in row.targets if word in target), default=0)
-    return row.first, depth, named, len(row.area), bool(row.routes), row.shadow
+    return row.first, named > 0, depth, named, len(row.area), bool(row.routes), row.shadow
 
 
 def leading_kinds(kinds: Sequence[str]) -> tuple[str, ...]:
@@ -162,11 +164,11 @@ def _table_place(adcode: str, table: OwnerTable) -> str:
     return adcode
 
 
-def _office(matter: Matter, row: OwnerRow, table: OwnerTable, divisions: Divisions) -> Office:
-    department = table.departments[row.department]
+def _office(matter: Matter, part: _Part, table: OwnerTable, divisions: Divisions) -> Office:
+    department = table.departments[part.row.department]
     if matter.others:
         return shared_office(department, (matter.adcode, *matter.others), divisions)
-    return office_at(department, matter.adcode, row.level, divisions)
+    return office_at(department, matter.adcode, part.row.level, divisions)
 
 
 def _why_nobody(kinds: Sequence[str], unknown: Sequence[str], table: OwnerTable) -> str:
@@ -179,25 +181,28 @@ def _not_known(kinds: Sequence[str]) -> str:
     return f"未知的污染类型：{'、'.join(kinds)}" if kinds else ""
 
 
-def _mixed(main: _Part, apart: Sequence[_Part]) -> str:
+def _mixed(matter: Matter, main: _Part, apart: Sequence[_Part]) -> str:
     """Refusing is only right when no part is ours."""
+    if main.ours and matter.route == OUTSIDE:
+        return "途径为职责外，但污染类型属于生态环境部门职责"
     if not main.ours and any(part.ours for part in apart):
         return "其中部分内容属于生态环境部门职责，请确认是否拆分办理"
     return ""
 
 
 def _reply(matter: Matter, main: _Part, office: Office, table: OwnerTable) -> str:
-    template = table.replies.get(matter.route) or table.replies["ours" if main.ours else "not_ours"]
+    whose = "ours" if main.ours else "not_ours"
+    template = table.replies.get(f"{whose}.{matter.route}", table.replies[whose])
     kind = table.kinds.get(main.kind, "")
     return template.format(kind=kind, owner=office.name, citation=main.row.citation)
 
 
-def _other_parts(apart: Sequence[_Part], table: OwnerTable) -> str:
+def _other_parts(apart: Sequence[tuple[_Part, Office]], table: OwnerTable) -> str:
     return "".join(
         table.replies["part"].format(
             kind=table.kinds.get(part.kind, part.kind),
-            owner=table.departments[part.row.department].label,
+            owner=office.name,
             citation=part.row.citation,
         )
-        for part in apart
+        for part, office in apart
     )

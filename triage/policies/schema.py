@@ -106,9 +106,10 @@ class DepartmentRow(PolicyRow):
     label: Text
     ministry: str
     vertical: bool = False
+    placed: bool = True
 
     def department(self, code: str) -> Department:
-        return Department(code, self.label, self.ministry, self.vertical)
+        return Department(code, self.label, self.ministry, self.vertical, self.placed)
 
 
 class OwnerRowModel(Dated):

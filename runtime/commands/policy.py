@@ -1,0 +1,117 @@
+"""What do the rows of law say, and are they sound? Lists, checks and what-if runs for whoever keeps them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from triage.domain.calendar import CHINA
+from triage.domain.errors import PolicyError
+from triage.policies.check import check_policies
+from triage.policies.divisions import load_divisions
+from triage.policies.loader import DATA, Policies, load_policies, read_policies
+
+app = typer.Typer(no_args_is_help=True, help="The rows of law: list, check.")
+
+Folder = Annotated[Path, typer.Option("--folder", help="Policy folder; default: the shipped one.")]
+Today = Annotated[str, typer.Option("--on", help="Day to look at (YYYY-MM-DD); default: today.")]
+
+
+class Subject(StrEnum):
+    ROUTES = "routes"
+    CLOCKS = "clocks"
+    OWNERS = "owners"
+    EVENTS = "events"
+    SOURCES = "sources"
+    KINDS = "kinds"
+    ROWS = "rows"
+
+
+@app.command("list")
+def list_codes(subject: Subject) -> None:
+    """Codes with their labels, one JSON object a line."""
+    for line in listing(subject, load_policies()):
+        typer.echo(json.dumps(line, ensure_ascii=False))
+
+
+@app.command()
+def check(folder: Folder = DATA, on: Today = "") -> None:
+    """Looks for contradictions, gaps, expired and unverified rows; exit code 1 when unfit for use."""
+    try:
+        policies = read_policies(folder)
+    except PolicyError as problem:
+        typer.echo(f"error  {problem}", err=True)
+        raise typer.Exit(1) from problem
+    day = date.fromisoformat(on) if on else datetime.now(CHINA).date()
+    findings = check_policies(policies, load_divisions(), day)
+    for finding in findings:
+        typer.echo(f"{'error ' if finding.grave else 'remark'} {finding.where}: {finding.text}")
+    grave = sum(finding.grave for finding in findings)
+    rows = len(policies.terms.terms) + len(policies.owners.rows)
+    typer.echo(f"{rows} rows, {grave} errors, {len(findings) - grave} remarks")
+    if grave:
+        raise typer.Exit(1)
+
+
+def listing(subject: Subject, policies: Policies) -> Iterable[Mapping[str, Any]]:
+    """The lines of one list."""
+    terms, owners = policies.terms, policies.owners
+    match subject:
+        case Subject.CLOCKS:
+            return _clocks(policies)
+        case Subject.OWNERS:
+            return [{"code": each.code, "label": each.label} for each in owners.departments.values()]
+        case Subject.ROWS:
+            return _owner_rows(policies)
+        case Subject.KINDS:
+            labels = owners.kinds
+        case Subject.ROUTES:
+            labels = terms.routes
+        case Subject.EVENTS:
+            labels = terms.events
+        case Subject.SOURCES:
+            labels = terms.sources
+    return [{"code": code, "label": label} for code, label in labels.items()]
+
+
+def _clocks(policies: Policies) -> Iterable[Mapping[str, Any]]:
+    for term in policies.terms.terms:
+        yield {
+            "clock": term.clock,
+            "label": term.label,
+            "event": term.event,
+            "routes": sorted(term.routes),
+            "sources": sorted(term.sources),
+            "area": term.area,
+            "length": term.length,
+            "unit": term.unit.value,
+            **_dated(term.rule, term.citation, term.valid_from, term.valid_to, term.verified),
+        }
+
+
+def _owner_rows(policies: Policies) -> Iterable[Mapping[str, Any]]:
+    for row in policies.owners.rows:
+        yield {
+            "owner": row.department,
+            "kinds": sorted(row.kinds),
+            "routes": sorted(row.routes),
+            "targets": list(row.targets),
+            "area": row.area,
+            **_dated(row.rule, row.citation, row.valid_from, row.valid_to, row.verified),
+        }
+
+
+def _dated(
+    rule: str, citation: str, valid_from: date, valid_to: date | None, verified: bool
+) -> Mapping[str, Any]:
+    return {
+        "rule": rule,
+        "citation": citation,
+        "valid_from": valid_from.isoformat(),
+        "valid_to": valid_to and valid_to.isoformat(),
+        "verified": verified,
+    }

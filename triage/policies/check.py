@@ -1,0 +1,90 @@
+"""What about the policies should somebody look at? Gaps, expired or unverified rows, unknown places."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from triage.domain.deadlines import Term
+from triage.domain.divisions import Divisions
+from triage.domain.routing import Matter, OwnerRow, applying_row
+from triage.policies.loader import Policies
+
+_PLACEHOLDERS = {"kind": "噪声", "owner": "某局", "citation": "某法"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`grave` findings make the policies unfit for use; the others are for people to know."""
+
+    where: str
+    text: str
+    grave: bool = False
+
+
+def check_policies(policies: Policies, divisions: Divisions, on: date) -> tuple[Finding, ...]:
+    """Everything worth saying about loaded policies on a day, grave findings first."""
+    found = [
+        *_ownerless(policies, on),
+        *_clockless(policies, on),
+        *_places(policies, divisions),
+        *_replies(policies),
+        *_dated([*policies.terms.terms, *policies.owners.rows], on),
+        *_calendar(policies, on),
+    ]
+    return tuple(sorted(found, key=lambda finding: not finding.grave))
+
+
+def _ownerless(policies: Policies, on: date) -> Iterable[Finding]:
+    for kind, label in policies.owners.kinds.items():
+        if applying_row(Matter((kind,), "report", "", on), kind, policies.owners) is None:
+            yield Finding("owners", f"no owner for {kind} ({label}) on {on}", grave=True)
+
+
+def _clockless(policies: Policies, on: date) -> Iterable[Finding]:
+    running = [term for term in policies.terms.terms if term.event == "received" and term.in_force(on)]
+    for route in policies.terms.routes:
+        if not any(not term.area and (not term.routes or route in term.routes) for term in running):
+            yield Finding("terms", f"no clock starts when a matter of route {route} is received")
+
+
+def _places(policies: Policies, divisions: Divisions) -> Iterable[Finding]:
+    rows: list[Term | OwnerRow] = [*policies.terms.terms, *policies.owners.rows]
+    for row in rows:
+        if row.area and divisions.get(_full_code(row.area)) is None:
+            yield Finding(row.origin, f"{row.rule}: no division {row.area}", grave=True)
+    for code in {*policies.owners.acts_as, *policies.owners.acts_as.values()}:
+        if divisions.get(code) is None:
+            yield Finding("acts_as", f"no division {code}", grave=True)
+
+
+def _full_code(prefix: str) -> str:
+    return prefix if len(prefix) > 6 else prefix.ljust(6, "0")
+
+
+def _replies(policies: Policies) -> Iterable[Finding]:
+    for name in ("ours", "not_ours", "part"):
+        if name not in policies.owners.replies:
+            yield Finding("replies", f"no reply text '{name}'", grave=True)
+    for name, text in policies.owners.replies.items():
+        try:
+            text.format(**_PLACEHOLDERS)
+        except (KeyError, IndexError, ValueError) as problem:
+            yield Finding("replies", f"{name}: unknown placeholder {problem}", grave=True)
+
+
+def _dated(rows: Iterable[Term | OwnerRow], on: date) -> Iterable[Finding]:
+    for row in rows:
+        if row.valid_to is not None and row.valid_to < on:
+            yield Finding(row.origin, f"{row.rule}: expired on {row.valid_to}")
+        elif row.valid_from > on:
+            yield Finding(row.origin, f"{row.rule}: not yet in force, from {row.valid_from}")
+        if not row.verified:
+            yield Finding(row.origin, f"{row.rule}: not verified ({row.citation})")
+        if row.shadow:
+            yield Finding(row.origin, f"{row.rule}: shadow row, evaluated but not applied")
+
+
+def _calendar(policies: Policies, on: date) -> Iterable[Finding]:
+    for year in (on.year, on.year + 1):
+        if year not in policies.calendar.years:
+            yield Finding("calendar", f"the holidays of {year} are not known yet, weekdays are counted")
