@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 
-from search.words import segment
+from search.words import segment, storable
 from triage.domain.errors import SearchUnavailable
 from triage.domain.reports import ReportId
 from triage.ports import Encoder, IndexedReport
@@ -18,6 +18,7 @@ INDEX_VERSION = 1  # raise it when documents, words or the mapping change, and r
 
 HalfVector = npt.NDArray[np.float16]
 
+_PLAIN = ("text", "adcode", "detail", "target", "case", "channel")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -77,9 +78,9 @@ def document(report: IndexedReport, vector: npt.NDArray[np.floating[Any]] | None
 
 def report_of(id: UUID, body: Mapping[str, Any]) -> IndexedReport:
     """The report back from what the index kept; its time is cut to the millisecond."""
-    rest = {name: value for name, value in body.items() if name not in ("received", "kinds")}
     received = _EPOCH + timedelta(milliseconds=body["received"])
-    return IndexedReport(id=ReportId(id), received=received, kinds=tuple(body["kinds"]), **rest)
+    plain = {name: body[name] for name in _PLAIN}
+    return IndexedReport(id=ReportId(id), received=received, kinds=tuple(body["kinds"]), **plain)
 
 
 def milliseconds(moment: datetime) -> int:
@@ -92,13 +93,5 @@ def similarity(cosine: float) -> float:
 
 
 def _body(report: IndexedReport) -> dict[str, Any]:
-    return {
-        "text": report.text,
-        "received": milliseconds(report.received),
-        "adcode": report.adcode,
-        "detail": report.detail,
-        "kinds": list(report.kinds),
-        "target": report.target,
-        "case": report.case,
-        "channel": report.channel,
-    }
+    plain = {name: storable(getattr(report, name)) for name in _PLAIN}
+    return plain | {"received": milliseconds(report.received), "kinds": list(report.kinds)}

@@ -37,8 +37,13 @@ def query_words(text: str) -> tuple[str, ...]:
 
 def normalise(text: str) -> str:
     """One form for full and half width, upper and lower case, traditional and simplified."""
-    simplified: str = _simplifier().convert(unicodedata.normalize("NFKC", text))
+    simplified: str = _simplifier().convert(unicodedata.normalize("NFKC", storable(text)))
     return simplified.casefold()
+
+
+def storable(text: str) -> str:
+    """Without halves of characters, which a broken mail may bring and neither index can store."""
+    return text.encode(errors="replace").decode()
 
 
 def _words(text: str) -> Iterator[str]:
