@@ -34,9 +34,7 @@ def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """One per process; a forked child opens its own. Foreign keys are off only while migrating."""
     target = database_url(url)
     if sqlite_file(target) is None:
-        return create_engine(
-            target, json_serializer=_to_json, pool_pre_ping=True, connect_args={"options": "-c timezone=utc"}
-        )
+        return create_engine(target, json_serializer=_to_json, pool_pre_ping=True)
     engine = create_engine(target, json_serializer=_to_json, pool_size=10, max_overflow=40)
     event.listen(engine, "connect", partial(_prepare_sqlite, foreign_keys=foreign_keys))
     event.listen(engine, "begin", _begin_sqlite)

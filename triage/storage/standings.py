@@ -84,6 +84,7 @@ def _first(report: ReportRow, at: datetime) -> StandingRow:
     return StandingRow(
         report=report.id,
         seq=report.seq,
+        channel=report.channel,
         state="",
         attention="",
         adcode="",

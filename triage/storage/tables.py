@@ -64,7 +64,7 @@ class StepRow(Record):
 
 
 class StandingRow(Record):
-    """The report as queues and figures need it. `version` grows with every change and exposes stale ones.
+    """The report as queues and figures need it. `version` grows with every change and exposes stale writers.
 
     `area` is the division that decides who may see the row: the located one, else the hint of the channel.
     `received_on` and `settled_on` are days in China, where the law counts them.
@@ -74,7 +74,7 @@ class StandingRow(Record):
     __table_args__ = (
         Index(None, "state", "due"),
         Index(None, "owner_code", "due"),
-        Index(None, "area", "received"),
+        Index(None, "area", "received_on"),
         Index(None, "severity", "received"),
         Index(
             "ix_standings_attention",
@@ -87,6 +87,7 @@ class StandingRow(Record):
     report: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Serial, unique=True)
     version: Mapped[int] = mapped_column()
+    channel: Mapped[str]
     state: Mapped[str]
     attention: Mapped[str]
     adcode: Mapped[str]
@@ -101,7 +102,7 @@ class StandingRow(Record):
     due: Mapped[date | None] = mapped_column(index=True)
     case: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"), index=True)
     received: Mapped[datetime] = mapped_column(index=True)
-    received_on: Mapped[date]
+    received_on: Mapped[date] = mapped_column(index=True)
     settled_on: Mapped[date | None]
     updated: Mapped[datetime]
 

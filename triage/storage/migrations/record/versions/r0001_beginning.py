@@ -253,6 +253,7 @@ def _create_standings() -> None:
         sa.Column("report", sa.Uuid(), nullable=False),
         sa.Column("seq", SERIAL, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attention", sa.String(), nullable=False),
         sa.Column("adcode", sa.String(), nullable=False),
@@ -275,7 +276,7 @@ def _create_standings() -> None:
         sa.PrimaryKeyConstraint("report", name="pk_standings"),
         sa.UniqueConstraint("seq", name="uq_standings_seq"),
     )
-    op.create_index("ix_standings_area_received", "standings", ["area", "received"])
+    op.create_index("ix_standings_area_received_on", "standings", ["area", "received_on"])
     op.create_index(
         "ix_standings_attention",
         "standings",
@@ -287,6 +288,7 @@ def _create_standings() -> None:
     op.create_index("ix_standings_due", "standings", ["due"])
     op.create_index("ix_standings_owner_code_due", "standings", ["owner_code", "due"])
     op.create_index("ix_standings_received", "standings", ["received"])
+    op.create_index("ix_standings_received_on", "standings", ["received_on"])
     op.create_index("ix_standings_severity_received", "standings", ["severity", "received"])
     op.create_index("ix_standings_state_due", "standings", ["state", "due"])
 

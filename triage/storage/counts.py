@@ -1,0 +1,168 @@
+"""How many? The figures of the desk and of the analysis page, always within the reader's division."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, extract, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from triage.domain.severity import Level
+from triage.storage.read_models import is_open, is_overdue
+from triage.storage.scope import within
+from triage.storage.tables import StandingRow
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCounts:
+    """`soon` counts what falls due from today up to the day asked for; `states` has only what occurs."""
+
+    open: int
+    attention: int
+    overdue: int
+    soon: int
+    emergencies: int
+    received_today: int
+    states: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """`month` is its first day; a report counts where it was received, and again where it was settled."""
+
+    month: date
+    received: int
+    settled: int
+
+
+class Dimension(StrEnum):
+    KIND = "kind"
+    SUBKIND = "subkind"
+    CHANNEL = "channel"
+    CITY = "city"
+    DISTRICT = "district"
+    STATE = "state"
+    OWNER = "owner"
+    SEVERITY = "severity"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`key` is "" for reports where the dimension is not known; `name` only differs from it for owners."""
+
+    key: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnTime:
+    """Of the reports with a due date: settled in time, settled or still open beyond it, still in time."""
+
+    on_time: int
+    late: int
+    running: int
+
+    @property
+    def share(self) -> float | None:
+        """None while nothing has been decided."""
+        decided = self.on_time + self.late
+        return self.on_time / decided if decided else None
+
+
+def counts_for_desk(session: Session, scope: str, *, today: date, soon: date) -> DeskCounts:
+    """`soon` is the last day that counts as near; both are days in China."""
+    mine = within(StandingRow.area, scope)
+    near = and_(StandingRow.due.between(today, soon), is_open())
+    urgent = and_(StandingRow.severity == Level.EMERGENCY.value, is_open())
+    states = session.execute(select(StandingRow.state, func.count()).where(mine).group_by(StandingRow.state))
+    query = select(
+        _how_many(is_open()).label("open"),
+        _how_many(StandingRow.attention != "").label("attention"),
+        _how_many(is_overdue(today)).label("overdue"),
+        _how_many(near).label("soon"),
+        _how_many(urgent).label("emergencies"),
+        _how_many(StandingRow.received_on == today).label("received_today"),
+    )
+    return DeskCounts(
+        **session.execute(query.where(mine)).mappings().one(),
+        states=dict(states.tuples().all()),
+    )
+
+
+def monthly_counts(session: Session, scope: str, since: date, until: date) -> Sequence[MonthCount]:
+    """Every month from `since` to `until`, both days included, also those without reports."""
+    received = _by_month(session, scope, StandingRow.received_on, since, until)
+    settled = _by_month(session, scope, StandingRow.settled_on, since, until)
+    return [
+        MonthCount(month, received.get(month, 0), settled.get(month, 0)) for month in _months(since, until)
+    ]
+
+
+def counts_by(
+    session: Session, scope: str, dimension: Dimension, since: date, until: date
+) -> Sequence[Count]:
+    """Reports received from `since` to `until`, both days included; the largest number first."""
+    key, name = _DIMENSIONS[dimension]
+    query = select(key.label("counted"), name.label("named"), func.count().label("reports"))
+    query = query.where(*_received(scope, since, until)).group_by("counted", "named")
+    found = [Count(key, name, number) for key, name, number in session.execute(query).tuples()]
+    if dimension is Dimension.KIND:
+        found = _by_top_kind(found)
+    return sorted(found, key=lambda each: (-each.count, each.key))
+
+
+def on_time_share(session: Session, scope: str, since: date, until: date, *, today: date) -> OnTime:
+    """Of the reports received from `since` to `until`, both days included."""
+    settled, due = StandingRow.settled_on, StandingRow.due
+    late = (settled > due) | (settled.is_(None) & (due < today))
+    running = settled.is_(None) & (due >= today)
+    query = select(_how_many(settled <= due), _how_many(late), _how_many(running))
+    on_time, beyond, left = session.execute(query.where(*_received(scope, since, until))).tuples().one()
+    return OnTime(on_time, beyond, left)
+
+
+_DIMENSIONS: Mapping[Dimension, tuple[ColumnElement[str], ColumnElement[str]]] = {
+    Dimension.KIND: (StandingRow.primary_kind.expression, StandingRow.primary_kind.expression),
+    Dimension.SUBKIND: (StandingRow.primary_kind.expression, StandingRow.primary_kind.expression),
+    Dimension.CHANNEL: (StandingRow.channel.expression, StandingRow.channel.expression),
+    Dimension.CITY: (func.substr(StandingRow.area, 1, 4), func.substr(StandingRow.area, 1, 4)),
+    Dimension.DISTRICT: (func.substr(StandingRow.area, 1, 6), func.substr(StandingRow.area, 1, 6)),
+    Dimension.STATE: (StandingRow.state.expression, StandingRow.state.expression),
+    Dimension.OWNER: (StandingRow.owner_code.expression, StandingRow.owner_name.expression),
+    Dimension.SEVERITY: (StandingRow.severity.expression, StandingRow.severity.expression),
+}
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+def _received(scope: str, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
+    return within(StandingRow.area, scope), StandingRow.received_on.between(since, until)
+
+
+def _by_top_kind(counts: Sequence[Count]) -> list[Count]:
+    tops: dict[str, int] = {}
+    for each in counts:
+        top = each.key.partition(".")[0]
+        tops[top] = tops.get(top, 0) + each.count
+    return [Count(top, top, number) for top, number in tops.items()]
+
+
+def _by_month(
+    session: Session, scope: str, day: InstrumentedAttribute[Any], since: date, until: date
+) -> dict[date, int]:
+    year, month = extract("year", day), extract("month", day)
+    query = select(year, month, func.count()).where(
+        within(StandingRow.area, scope), day.between(since, until)
+    )
+    found = session.execute(query.group_by(year, month))
+    return {date(int(year), int(month), 1): number for year, month, number in found}
+
+
+def _months(since: date, until: date) -> Sequence[date]:
+    first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]

@@ -1,0 +1,313 @@
+"""What do the desk's lists and pages show? Queries to small values, always within the reader's division."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from triage.domain.cases import Case
+from triage.domain.errors import NotFound
+from triage.domain.predictions import Prediction
+from triage.domain.receipts import parse_receipt
+from triage.domain.reports import CaseId, Report, ReportId
+from triage.domain.severity import Level
+from triage.domain.standing import Attachment, ClockRow, Standing
+from triage.ports import StepTaken
+from triage.storage.cases import SqlCases
+from triage.storage.reports import SqlReports
+from triage.storage.scope import within
+from triage.storage.standings import SETTLED
+from triage.storage.tables import CaseRow, LinkRow, ReportRow, StandingKindRow, StandingRow
+
+T = TypeVar("T")
+
+BEGINNING_LENGTH = 300
+_SETTLED = tuple(sorted(state.value for state in SETTLED))
+_URGENCY = {level.value: rank for rank, level in enumerate(Level)}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Empty means any. `kind` takes in all below it; `text` looks in receipt, text, place and target."""
+
+    state: str = ""
+    kind: str = ""
+    severity: str = ""
+    channel: str = ""
+    owner: str = ""
+    text: str = ""
+    attention: bool = False
+    overdue: bool = False
+    open: bool = False
+
+
+class Order(StrEnum):
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DUE = "due"
+    SEVERITY = "severity"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """`number` counts from 1; `total` is the number of rows on all pages."""
+
+    items: tuple[T, ...]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """`beginning` is what the reporter wrote: it is redacted before it is shown, and shortened after that."""
+
+    report: ReportId
+    order: int
+    receipt: str
+    channel: str
+    received: datetime
+    beginning: str
+    state: str
+    attention: str
+    adcode: str
+    place: str
+    detail: str
+    primary_kind: str
+    severity: str
+    target: str
+    owner_code: str
+    owner_name: str
+    due: date | None
+    overdue: bool
+    case: CaseId | None
+    case_number: str
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """`version` goes back with every step taken from the page, so that a stale page is noticed."""
+
+    report: Report
+    order: int
+    standing: Standing
+    version: int
+    steps: tuple[StepTaken, ...]
+    predictions: tuple[tuple[Prediction, datetime], ...]
+    clocks: tuple[ClockRow, ...]
+    attachments: tuple[Attachment, ...]
+    case: Case | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTold:
+    """One entry of a case's history."""
+
+    report: ReportId
+    receipt: str
+    actor: str
+    reason: str
+    score: float | None
+    undone: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Members in order of registration. `elsewhere` counts those outside the reader's division."""
+
+    case: Case
+    members: tuple[QueueRow, ...]
+    elsewhere: int
+    links: tuple[LinkTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    case: Case
+    members: int
+    newest: datetime
+
+
+def desk_queue(
+    session: Session,
+    scope: str,
+    wanted: QueueFilter,
+    *,
+    today: date,
+    order: Order = Order.DUE,
+    number: int = 1,
+    size: int = 50,
+) -> Page[QueueRow]:
+    """The reports a person may see, filtered; `today` is the day in China that decides what is overdue."""
+    conditions = (within(StandingRow.area, scope), *_conditions(wanted, today))
+    counted = select(func.count()).select_from(StandingRow).join(ReportRow, ReportRow.seq == StandingRow.seq)
+    total = session.scalar(counted.where(*conditions)) or 0
+    query = _rows(today).where(*conditions).order_by(*_ORDERS[order])
+    found = session.execute(query.limit(size).offset((number - 1) * size))
+    return Page(tuple(map(_queue_row, found)), total, number, size)
+
+
+def report_page(session: Session, id: ReportId, scope: str) -> ReportPage:
+    """Raises NotFound also for a report of another division: its existence is not told either."""
+    visible = select(StandingRow.report).where(StandingRow.report == id, within(StandingRow.area, scope))
+    if session.scalar(visible) is None:
+        raise NotFound(f"no report {id}")
+    reports = SqlReports(session)
+    standing = reports.standing(id)
+    return ReportPage(
+        report=reports.get(id),
+        order=reports.registration_order(id),
+        standing=standing,
+        version=reports.version(id),
+        steps=tuple(reports.steps(id)),
+        predictions=tuple(reports.predictions(id)),
+        clocks=tuple(reports.clocks(id)),
+        attachments=tuple(reports.attachments(id)),
+        case=None if standing.case is None else SqlCases(session).get(standing.case),
+    )
+
+
+def case_page(session: Session, id: CaseId, scope: str, *, today: date) -> CasePage:
+    """Raises NotFound when neither the case nor any member lies in the reader's division."""
+    found = SqlCases(session).get(id)
+    mine = within(StandingRow.area, scope)
+    query = _rows(today).where(StandingRow.case == id, mine).order_by(StandingRow.seq)
+    members = tuple(map(_queue_row, session.execute(query)))
+    own = session.scalar(select(CaseRow.id).where(CaseRow.id == id, within(CaseRow.adcode, scope)))
+    if own is None and not members:
+        raise NotFound(f"no case {id}")
+    everybody = session.scalar(select(func.count()).where(StandingRow.case == id)) or 0
+    return CasePage(found, members, everybody - len(members), _links(session, id, mine))
+
+
+def case_list(session: Session, scope: str, *, number: int = 1, size: int = 50) -> Page[CaseLine]:
+    """Cases with members in the reader's division, the one reported last first."""
+    newest, members = func.max(StandingRow.received), func.count()
+    mine = (StandingRow.case.is_not(None), within(StandingRow.area, scope))
+    total = session.scalar(select(func.count(StandingRow.case.distinct())).where(*mine)) or 0
+    query = select(CaseRow, members, newest).join(StandingRow, StandingRow.case == CaseRow.id).where(*mine)
+    query = query.group_by(CaseRow.id).order_by(newest.desc(), CaseRow.id)
+    found = session.execute(query.limit(size).offset((number - 1) * size))
+    lines = (
+        CaseLine(Case(CaseId(row.id), row.number, row.title, row.adcode, row.opened), count, last)
+        for row, count, last in found
+    )
+    return Page(tuple(lines), total, number, size)
+
+
+def is_overdue(today: date) -> ColumnElement[bool]:
+    return and_(StandingRow.due < today, is_open())
+
+
+def is_open() -> ColumnElement[bool]:
+    return StandingRow.state.not_in(_SETTLED)
+
+
+def _conditions(wanted: QueueFilter, today: date) -> Sequence[ColumnElement[bool]]:
+    candidates = (
+        (wanted.state, StandingRow.state == wanted.state),
+        (wanted.severity, StandingRow.severity == wanted.severity),
+        (wanted.channel, StandingRow.channel == wanted.channel),
+        (wanted.owner, StandingRow.owner_code == wanted.owner),
+        (wanted.kind, _has_kind(wanted.kind)),
+        (wanted.text, _mentions(wanted.text)),
+        (wanted.attention, StandingRow.attention != ""),
+        (wanted.overdue, is_overdue(today)),
+        (wanted.open, is_open()),
+    )
+    return [condition for asked, condition in candidates if asked]
+
+
+def _has_kind(kind: str) -> ColumnElement[bool]:
+    below = StandingKindRow.kind.startswith(f"{kind}.", autoescape=True)
+    found = select(StandingKindRow.report).where(or_(StandingKindRow.kind == kind, below))
+    return StandingRow.report.in_(found)
+
+
+def _mentions(text: str) -> ColumnElement[bool]:
+    receipt = parse_receipt(text)
+    if receipt is not None:
+        return ReportRow.receipt == receipt
+    columns = (ReportRow.receipt, ReportRow.text, StandingRow.place, StandingRow.detail, StandingRow.target)
+    return or_(
+        ReportRow.external_no == text, *(column.icontains(text, autoescape=True) for column in columns)
+    )
+
+
+_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    Order.NEWEST: (StandingRow.received.desc(), StandingRow.seq.desc()),
+    Order.OLDEST: (StandingRow.received.asc(), StandingRow.seq.asc()),
+    Order.DUE: (StandingRow.due.asc().nulls_last(), StandingRow.seq.asc()),
+    Order.SEVERITY: (
+        case(_URGENCY, value=StandingRow.severity, else_=len(_URGENCY)).asc(),
+        StandingRow.due.asc().nulls_last(),
+        StandingRow.seq.asc(),
+    ),
+    Order.UPDATED: (StandingRow.updated.desc(), StandingRow.seq.desc()),
+}
+
+
+def _rows(today: date) -> Select[Any]:
+    return (
+        select(
+            StandingRow,
+            ReportRow.receipt,
+            func.substr(ReportRow.text, 1, BEGINNING_LENGTH).label("beginning"),
+            CaseRow.number.label("case_number"),
+            func.coalesce(is_overdue(today), False).label("overdue"),
+        )
+        .join(ReportRow, ReportRow.seq == StandingRow.seq)
+        .outerjoin(CaseRow, CaseRow.id == StandingRow.case)
+    )
+
+
+def _queue_row(found: Any) -> QueueRow:
+    row: StandingRow = found.StandingRow
+    return QueueRow(
+        report=ReportId(row.report),
+        order=row.seq,
+        receipt=found.receipt,
+        channel=row.channel,
+        received=row.received,
+        beginning=found.beginning,
+        state=row.state,
+        attention=row.attention,
+        adcode=row.adcode,
+        place=row.place,
+        detail=row.detail,
+        primary_kind=row.primary_kind,
+        severity=row.severity,
+        target=row.target,
+        owner_code=row.owner_code,
+        owner_name=row.owner_name,
+        due=row.due,
+        overdue=bool(found.overdue),
+        case=None if row.case is None else CaseId(row.case),
+        case_number=found.case_number or "",
+        updated=row.updated,
+    )
+
+
+def _links(session: Session, id: CaseId, mine: ColumnElement[bool]) -> tuple[LinkTold, ...]:
+    query = (
+        select(LinkRow, ReportRow.receipt)
+        .join(ReportRow, ReportRow.id == LinkRow.report)
+        .join(StandingRow, StandingRow.report == LinkRow.report)
+        .where(LinkRow.case == id, mine)
+        .order_by(LinkRow.id)
+    )
+    return tuple(
+        LinkTold(ReportId(row.report), receipt, row.actor, row.reason, row.score, row.undone, row.at)
+        for row, receipt in session.execute(query)
+    )
