@@ -27,13 +27,15 @@ run: setup ## Set up what is missing, train, start everything, print the address
 test: setup-dev ## Every test; servers that are not here are skipped with the reason (never in CI)
 	@$(RUN) python -m tests.everything
 
-.PHONY: check
-check: setup-dev ## Format, lint, types, import rules, fast tests, generated docs
+.PHONY: lint
+lint: setup-dev
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
 	@$(RUN) lint-imports
 	@$(RUN) mypy
-	@$(RUN) mypy --strict bot --exclude 'bot/\.venv' --config-file bot/pyproject.toml
+
+.PHONY: check
+check: lint ## Format, lint, types, import rules, fast tests
 	@$(RUN) pytest -q tests/unit tests/contract
 
 .PHONY: format

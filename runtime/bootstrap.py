@@ -36,7 +36,7 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.secrets = Secrets.at(settings.home)
+        self.secrets = Secrets.of(settings)
 
     def unit_of_work(self) -> SqlUnitOfWork:
         """`with services.unit_of_work() as uow: ...; uow.commit()`."""

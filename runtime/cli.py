@@ -49,7 +49,7 @@ def demo(
     count: Annotated[int, typer.Option(help="How many invented reports.", min=1)] = 400,
     seed: Annotated[int, typer.Option(help="The same seed invents the same reports.")] = 1,
 ) -> None:
-    """Feed invented complaints over all channels and a year of dates, so that desk and charts have content."""
+    """Feed invented complaints of a year over all channels, so that desk and charts have content."""
     with _plain_errors():
         configure()
         demonstration.feed(build(), Console(stderr=True), count=count, seed=seed)

@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     encoder: Annotated[
         str, Field(description="Name or folder of a sentence-transformers model; empty: the project's own.")
     ] = ""
+    bot_token: Annotated[
+        SecretStr, Field(description="What the API shows the bot; empty: made by the installation.")
+    ] = SecretStr("")
+    service_token: Annotated[
+        SecretStr, Field(description="What the bot shows the API; empty: made by the installation.")
+    ] = SecretStr("")
     host: Annotated[str, Field(description="Address the web server listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="Port of the web server.")] = 8000
     bot_url: Annotated[str, Field(description="Address of the Rasa server, loopback only.")] = (
@@ -93,6 +99,16 @@ class Secrets:
 
     def __init__(self, values: dict[str, str]) -> None:
         self._values = values
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Secrets":
+        """Tokens that the settings name go before the made ones: bot and API may be two installations."""
+        given = {
+            "bot": settings.bot_token.get_secret_value(),
+            "service": settings.service_token.get_secret_value(),
+        }
+        made = cls.at(settings.home)._values
+        return cls({**made, **{name: value for name, value in given.items() if value}})
 
     @classmethod
     def at(cls, home: Path) -> "Secrets":

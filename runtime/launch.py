@@ -66,7 +66,7 @@ def check(settings: Settings) -> None:
 
 def programs(settings: Settings) -> list[Program]:
     """Rasa takes longest to come up, so it is started first."""
-    secrets = Secrets.at(settings.home)
+    secrets = Secrets.of(settings)
     home = {"HUANSU_HOME": str(settings.home.resolve())}
     bot = {
         "HUANSU_API_URL": settings.own_url,
