@@ -1,0 +1,1 @@
+"""Does the record keep its promises? One suite over SQLite and PostgreSQL."""
