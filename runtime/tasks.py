@@ -1,7 +1,7 @@
 """Which jobs are there? Each takes ids, may run twice, and is done when its transaction has committed."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import wraps
 from uuid import UUID, uuid4
@@ -23,12 +23,8 @@ SLOWEST_RETRY = timedelta(minutes=10)
 
 def register(app: Celery, services: Callable[[], Services]) -> None:
     """Binds the jobs to an app; `services` is asked at run time, once a process has made its own."""
-
-    def job(name: str, work: Callable[..., None]) -> None:
+    for name, work in JOBS.items():
         app.task(name=name)(_from_outbox(name, work, services))
-
-    job("triage_report", triage_report)
-    job("link_report", link_report)
     app.task(name="relay_outbox")(lambda: relay_outbox(app, services()))
 
 
@@ -103,6 +99,10 @@ def _retry_later(services: Services, job: Job) -> None:
         uow.commit()
 
 
+JOBS: Mapping[str, Callable[..., None]] = {
+    "triage_report": triage_report,
+    "link_report": link_report,
+}
 _FAILED = {
     "triage_report": "自动分析没有完成，请人工登记类型、地点和责任单位",
     "link_report": "查重没有完成，请人工核对是否重复",
