@@ -9,13 +9,15 @@ from typing import Annotated, Any
 
 import typer
 
+from runtime.commands.statemachine import write as write_statemachine
 from triage.domain.calendar import CHINA
 from triage.domain.errors import PolicyError
 from triage.policies.check import check_policies
 from triage.policies.divisions import load_divisions
 from triage.policies.loader import DATA, Policies, load_policies, read_policies
 
-app = typer.Typer(no_args_is_help=True, help="The rows of law: list, check.")
+app = typer.Typer(no_args_is_help=True, help="The rows of law: list, check, diagram.")
+app.command("diagram")(write_statemachine)
 
 Folder = Annotated[Path, typer.Option("--folder", help="Policy folder; default: the shipped one.")]
 Today = Annotated[str, typer.Option("--on", help="Day to look at (YYYY-MM-DD); default: today.")]

@@ -1,9 +1,12 @@
-"""How grave is an environmental incident? Every grading table in force gives its verdict; tables are data."""
+"""How grave is an environmental incident, and what follows? Grading tables are data, its life a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+
+from triage.domain.transitions import Workflow
 
 
 class Grade(StrEnum):
@@ -102,3 +105,72 @@ def _reached(harm: Harm, row: GradeRow) -> tuple[str, ...]:
     if harm.crossing in row.crossing:
         reasons.append("跨行政区域影响")
     return tuple(reasons)
+
+
+class IncidentState(StrEnum):
+    SUSPECTED = "suspected"
+    CONFIRMED = "confirmed"
+    REPORTED = "reported"
+    CONCLUDED = "concluded"
+    DISMISSED = "dismissed"
+
+
+class IncidentStep(StrEnum):
+    SUSPECT = "suspect"
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    FIRST_REPORT = "first_report"
+    CONTINUED_REPORT = "continued_report"
+    FINAL_REPORT = "final_report"
+    REGRADE = "regrade"
+    NOTIFY_NEIGHBOUR = "notify_neighbour"
+    REVIVE = "revive"
+
+
+INCIDENT: Workflow[IncidentState, IncidentStep] = Workflow(
+    "incident",
+    MappingProxyType(
+        {
+            (None, IncidentStep.SUSPECT): IncidentState.SUSPECTED,
+            (IncidentState.SUSPECTED, IncidentStep.CONFIRM): IncidentState.CONFIRMED,
+            (IncidentState.SUSPECTED, IncidentStep.DISMISS): IncidentState.DISMISSED,
+            (IncidentState.CONFIRMED, IncidentStep.FIRST_REPORT): IncidentState.REPORTED,
+            (IncidentState.CONFIRMED, IncidentStep.DISMISS): IncidentState.DISMISSED,
+            (IncidentState.CONFIRMED, IncidentStep.REGRADE): IncidentState.CONFIRMED,
+            (IncidentState.REPORTED, IncidentStep.CONTINUED_REPORT): IncidentState.REPORTED,
+            (IncidentState.REPORTED, IncidentStep.REGRADE): IncidentState.REPORTED,
+            (IncidentState.REPORTED, IncidentStep.FINAL_REPORT): IncidentState.CONCLUDED,
+            (IncidentState.DISMISSED, IncidentStep.REVIVE): IncidentState.SUSPECTED,
+        }
+    ),
+    frozenset({IncidentStep.NOTIFY_NEIGHBOUR}),
+)
+
+INCIDENT_STATE_LABELS: Mapping[IncidentState, str] = MappingProxyType(
+    {
+        IncidentState.SUSPECTED: "疑似",
+        IncidentState.CONFIRMED: "已核实",
+        IncidentState.REPORTED: "已初报",
+        IncidentState.CONCLUDED: "已终报",
+        IncidentState.DISMISSED: "误报",
+    }
+)
+
+INCIDENT_STEP_LABELS: Mapping[IncidentStep, str] = MappingProxyType(
+    {
+        IncidentStep.SUSPECT: "发现线索",
+        IncidentStep.CONFIRM: "核实",
+        IncidentStep.DISMISS: "认定误报",
+        IncidentStep.FIRST_REPORT: "初报",
+        IncidentStep.CONTINUED_REPORT: "续报",
+        IncidentStep.FINAL_REPORT: "处理结果报告",
+        IncidentStep.REGRADE: "调整分级",
+        IncidentStep.NOTIFY_NEIGHBOUR: "通报相邻地区",
+        IncidentStep.REVIVE: "撤销误报",
+    }
+)
+
+
+def clock_event(grade: Grade) -> str:
+    """The event that starts the reporting clock of a grade (2 h for the two gravest, 4 h otherwise)."""
+    return "incident_major" if grade in (Grade.EXTREME, Grade.MAJOR) else "incident_general"
