@@ -9,10 +9,10 @@ from typing import TypeVar
 from nlu_data.generator.naming import coin_source_name, coin_spot
 from nlu_data.generator.scene import Scene, Source, Spot
 from nlu_data.generator.vocabulary import OUTSIDE, KindWords, Subject, Vocabulary, load_vocabulary
-from nlu_data.taxonomy import load_taxonomy
 
 T = TypeVar("T")
 REMIT_SHARE = 0.72
+_ANYWHERE = ("rest", "anger", "passers", "danger", "anger")  # effects that fit matters outside the remit too
 _SECOND_KIND = 0.34
 _THIRD_KIND = 0.2
 _OTHER_OUTLOOK = ("none", "none", "days", "weeks", "month", "months", "years", "today")
@@ -41,20 +41,20 @@ def scene_of(kind: str, seed: int, number: int) -> Scene:
 
 
 def variation(scene: Scene, rng: Random) -> Scene:
-    """The same matter as another person tells it: other effects, demands, history, perhaps without the name."""
+    """The same matter told by another person: other effects, demands, history, perhaps without the name."""
     vocabulary = load_vocabulary()
     words = _kind_words(vocabulary, scene)
     name = scene.source.name if rng.random() < 0.6 else ""
     near = scene.spot.near if rng.random() < 0.5 else rng.choice(vocabulary.lists["near"])
-    return replace(
+    told = replace(
         scene,
         source=replace(scene.source, name=name),
         spot=replace(scene.spot, near=near),
         rhythm=scene.rhythm if rng.random() < 0.7 else "none",
         since=scene.since if rng.random() < 0.6 else rng.choice(_OTHER_OUTLOOK),
         kinds=_told(scene.kinds, rng),
-        **_circumstances(vocabulary, rng, words),
     )
+    return _with_circumstances(told, vocabulary, rng, words)
 
 
 def other_place(scene: Scene, rng: Random) -> Scene:
@@ -132,23 +132,20 @@ def _dress(
         since=rng.choice(_OTHER_OUTLOOK),
     )
     words = _kind_words(vocabulary, bare)
-    return replace(
-        bare,
-        rhythm=rng.choice(words.rhythms) if words and rng.random() < 0.6 else "none",
-        **_circumstances(vocabulary, rng, words),
-    )
+    rhythm = rng.choice(words.rhythms) if words and rng.random() < 0.6 else "none"
+    return _with_circumstances(replace(bare, rhythm=rhythm), vocabulary, rng, words)
 
 
-def _circumstances(vocabulary: Vocabulary, rng: Random, words: KindWords | None) -> dict[str, object]:
+def _with_circumstances(scene: Scene, vocabulary: Vocabulary, rng: Random, words: KindWords | None) -> Scene:
     """What changes from teller to teller: effects, demands, evidence, history."""
-    demands = [d for d in vocabulary.words["demands"] if d != "none"]
-    typical = words.demands if words else tuple(demands)
-    return {
-        "effects": _some(rng, words.effects, (0.25, 0.5, 0.25)) if words else (),
-        "demands": _some(rng, typical, (0.3, 0.5, 0.2)),
-        "evidence": rng.choice(tuple(vocabulary.words["evidence"])) if rng.random() < 0.15 else "none",
-        "history": rng.choice(tuple(vocabulary.words["history"])) if rng.random() < 0.3 else "none",
-    }
+    demands = words.demands if words else tuple(d for d in vocabulary.words["demands"] if d != "none")
+    return replace(
+        scene,
+        effects=_some(rng, words.effects if words else _ANYWHERE, (0.25, 0.5, 0.25)),
+        demands=_some(rng, demands, (0.3, 0.5, 0.2)),
+        evidence=rng.choice(tuple(vocabulary.words["evidence"])) if rng.random() < 0.15 else "none",
+        history=rng.choice(tuple(vocabulary.words["history"])) if rng.random() < 0.3 else "none",
+    )
 
 
 def _told(kinds: tuple[str, ...], rng: Random) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How does somebody tell this matter? Fills a form's template with pieces, tidies it, gives it a hand's finish."""
+"""How does somebody tell this matter? A form's template filled with pieces, tidied, given a finish."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ import yaml
 from nlu_data.generator.finishing import FINISHES, finish
 from nlu_data.generator.pieces import pieces_of
 from nlu_data.generator.scene import Rendering, Scene, Span
-from nlu_data.generator.vocabulary import Vocabulary, load_vocabulary
+from nlu_data.generator.vocabulary import load_vocabulary
 
 _KEEP_OPTIONAL = 0.6
 _SLOT = re.compile(r"\{(\w+)\}")

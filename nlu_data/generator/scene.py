@@ -67,7 +67,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """Spans are there only where the words survived the style (typos and traditional characters lose them)."""
+    """Spans are there only where the words survived the finish (typos lose them)."""
 
     text: str
     title: str

@@ -1,4 +1,4 @@
-"""Which words may the generator use? Reads the YAML files of this folder once and refuses what does not add up."""
+"""Which words may the generator use? Reads the YAML files of this folder once, refuses contradictions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -164,7 +164,7 @@ def _counties() -> Iterator[County]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        value = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())
+        value = _loader()(path.read_text(encoding="utf-8")).get_single_data()
     except (OSError, yaml.YAMLError) as problem:
         raise VocabularyError(f"{path.name}: cannot be read ({problem})") from problem
     if not isinstance(value, dict):
