@@ -1,0 +1,127 @@
+"""How is a report taken? The form's actions: hear, ask the platform, file, ask the next question."""
+
+import logging
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import reading
+from bot.actions.reading import Events
+from bot.dialogue import (
+    Act,
+    Located,
+    Say,
+    Turn,
+    ask,
+    confirmation,
+    filed,
+    listen,
+    next_question,
+    not_filed,
+    place_question,
+    settle,
+)
+from bot.draft import Draft
+from bot.platform_api import Filing, PlatformError, platform
+
+_log = logging.getLogger(__name__)
+
+
+class ValidateReportForm(Action):
+    """One turn of the report form."""
+
+    def name(self) -> str:
+        return "validate_report_form"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        if not tracker.get_slot("progress"):
+            reading.say(dispatcher, Say("utter_start"))
+        turn = await _located(listen(reading.draft(tracker), reading.heard(tracker)))
+        reading.say(dispatcher, *turn.say)
+        if turn.act is Act.DROP:
+            return _finished(Draft())
+        if turn.act is Act.FILE:
+            return await _filed(dispatcher, tracker, turn.draft)
+        return _asking(turn.draft)
+
+
+class AskPlace(Action):
+    """Where was it? Plainly, in more detail, or with places to choose from."""
+
+    def name(self) -> str:
+        return "action_ask_place"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        draft = reading.draft(tracker)
+        question = place_question(draft)
+        buttons = [
+            {"title": option.name, "payload": f'/inform{{"place_choice": "{number}"}}'}
+            for number, option in enumerate(draft.options, start=1)
+        ]
+        if buttons:
+            buttons.append({"title": "都不是", "payload": "/deny"})
+        dispatcher.utter_message(response=question.response, buttons=buttons, **question.values)
+        return []
+
+
+class AskConfirm(Action):
+    """Is it right like this? Also asks whether to give up, what to change, and whether to try again."""
+
+    def name(self) -> str:
+        return "action_ask_confirm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        reading.say(dispatcher, confirmation(reading.draft(tracker)))
+        return []
+
+
+async def _located(turn: Turn) -> Turn:
+    """Asks the platform where the place is, when one was named; without an answer the words are enough."""
+    if not turn.draft.to_locate:
+        return turn
+    located: Located | None = None
+    try:
+        located = await platform().locate(turn.draft.to_locate)
+    except PlatformError as error:
+        _log.warning("place not looked up: %s", error)
+    settled = settle(turn.draft, located)
+    return Turn(settled.draft, (*turn.say, *settled.say), turn.act)
+
+
+async def _filed(dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft) -> Events:
+    key = reading.client_key(tracker)
+    try:
+        receipt = await platform().file_report(_filing(tracker.sender_id, key, draft))
+    except PlatformError as error:
+        _log.warning("report not filed: %s, conversation %s", error, tracker.sender_id)
+        turn = not_filed(draft)
+        reading.say(dispatcher, *turn.say)
+        return _asking(turn.draft)
+    shown = {"number": receipt.number, "code": receipt.code}
+    dispatcher.utter_message(response="utter_filed", **shown)
+    dispatcher.utter_message(json_message={"receipt": shown})
+    numbers = [*(tracker.get_slot("filed") or []), receipt.number]
+    known = [SlotSet("receipt_number", receipt.number), SlotSet("query_code", receipt.code)]
+    return [*_finished(filed(draft)), SlotSet("filed", numbers), *known]
+
+
+def _filing(conversation: str, key: str, draft: Draft) -> Filing:
+    return Filing(
+        conversation=conversation,
+        client_key=key,
+        text=draft.text,
+        facts=draft.facts(),
+        anonymous=draft.contact != "given",
+        attachments=draft.attachments,
+    )
+
+
+def _asking(draft: Draft) -> Events:
+    return [*reading.events(ask(draft)), SlotSet("requested_slot", next_question(draft).value)]
+
+
+def _finished(draft: Draft) -> Events:
+    emptied = [event if event["name"] != "progress" else SlotSet("progress", None) for event in reading.events(draft)]
+    return [*emptied, SlotSet("requested_slot", None)]
