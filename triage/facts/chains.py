@@ -1,0 +1,129 @@
+"""Which names in a text belong together? 杭州, 余杭, 仓前 in a row are one place, one in the other."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.facts.names import Form, Mention
+
+_GAP = re.compile(r"[\s,、·.\-—/()\[\]【】「」“”\"'|:>]{0,3}(?:的|境内|辖区|下辖|下属|管辖的?)?[(（]?")
+_LINK = 4.0
+_WORTH = {Form.GENERIC: 0.5, Form.SHORT: 1.0, Form.CHANGED: 2.0, Form.FORMER: 2.5, Form.FULL: 3.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Names in a row from large to small; `codes` are the readings of the last one that fit those before."""
+
+    mentions: tuple[Mention, ...]
+    codes: tuple[str, ...]
+    score: float
+
+    @property
+    def start(self) -> int:
+        return self.mentions[0].start
+
+    @property
+    def end(self) -> int:
+        return self.mentions[-1].end
+
+    @property
+    def last(self) -> Mention:
+        return self.mentions[-1]
+
+    @property
+    def strength(self) -> Form:
+        """The strongest form among its names."""
+        return max(mention.form for mention in self.mentions)
+
+    @property
+    def linked(self) -> bool:
+        return len(self.mentions) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    score: float
+    before: tuple[int, str] | None
+
+
+def find_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
+    """Best chains that do not overlap, in order of the text. `mentions` are ordered by their start."""
+    readings = _read(text, mentions)
+    ends = sorted(range(len(mentions)), key=lambda i: (-_best(readings[i]), mentions[i].start))
+    taken: list[Chain] = []
+    for index in ends:
+        chain = _chain(mentions, readings, index)
+        if all(chain.end <= other.start or other.end <= chain.start for other in taken):
+            taken.append(chain)
+    return sorted(taken, key=lambda chain: chain.start)
+
+
+def ancestors(code: str) -> tuple[str, ...]:
+    """Codes above, the nearest first."""
+    above = (code[:6], code[:4] + "00", code[:2] + "0000")
+    return tuple(dict.fromkeys(each for each in above if each != code))
+
+
+def depth(code: str) -> int:
+    """1 for a province, 4 for a township."""
+    if len(code) > 6:
+        return 4
+    return 1 if code.endswith("0000") else 2 if code.endswith("00") else 3
+
+
+def _read(text: str, mentions: Sequence[Mention]) -> list[dict[str, _Reading]]:
+    readings: list[dict[str, _Reading]] = []
+    for index, mention in enumerate(mentions):
+        worth = _WORTH[mention.form] + 0.3 * (mention.end - mention.start)
+        near = [each for each in range(max(0, index - 8), index) if _adjacent(text, mentions[each], mention)]
+        touching = [each for each in near if mentions[each].end >= mention.start]
+        readings.append(
+            {
+                code: _reading(code, worth, touching if _needs_touch(mention.form, code) else near, readings)
+                for code in mention.codes
+            }
+        )
+    return readings
+
+
+def _needs_touch(form: Form, code: str) -> bool:
+    """高新区 and the bare stem of a township mean a division only when they follow its parent at once."""
+    return form is Form.GENERIC or (form is Form.SHORT and len(code) > 6)
+
+
+def _reading(
+    code: str, worth: float, near: Sequence[int], readings: Sequence[dict[str, _Reading]]
+) -> _Reading:
+    best = _Reading(worth, None)
+    for before in near:
+        for above in ancestors(code)[:2]:  # a province alone does not vouch for a township
+            earlier = readings[before].get(above)
+            if earlier is not None and earlier.score + worth + _LINK > best.score:
+                best = _Reading(earlier.score + worth + _LINK, (before, above))
+    return best
+
+
+def _adjacent(text: str, first: Mention, second: Mention) -> bool:
+    """Side by side; 青岛市北区 shares one character between 青岛市 and 市北区."""
+    if first.end == second.start + 1:
+        return text[second.start] == "市" and first.start < second.start
+    return 0 <= second.start - first.end <= 6 and bool(_GAP.fullmatch(text, first.end, second.start))
+
+
+def _best(readings: dict[str, _Reading]) -> float:
+    return max(reading.score for reading in readings.values())
+
+
+def _chain(mentions: Sequence[Mention], readings: Sequence[dict[str, _Reading]], index: int) -> Chain:
+    score = _best(readings[index])
+    codes = tuple(code for code, reading in readings[index].items() if reading.score >= score - 1e-9)
+    path = [mentions[index]]
+    before = readings[index][codes[0]].before
+    while before is not None:
+        path.append(mentions[before[0]])
+        before = readings[before[0]][before[1]].before
+    if len(path) > 1 and path[0].form is Form.SHORT:
+        highest = min(depth(code) for code in codes)
+        codes = tuple(code for code in codes if depth(code) == highest)
+    return Chain(tuple(reversed(path)), codes, score)

@@ -1,0 +1,86 @@
+"""Which readings of the names in a text hold? Context decides first, then the channel, nobody guesses."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from triage.facts.chains import Chain, ancestors, depth
+from triage.facts.mentions import Rules, Trust, trust_in
+from triage.facts.names import Form
+from triage.facts.roles import Role, role_of
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row of names with its role in the text and the divisions it may mean."""
+
+    start: int
+    end: int
+    role: Role
+    codes: tuple[str, ...]
+    trust: Trust
+    bare: bool  # a single stem without 市, 区, 镇 …
+
+    @property
+    def decided(self) -> bool:
+        return len(self.codes) == 1
+
+
+def settle(text: str, chains: Sequence[Chain], hint: str, rules: Rules) -> list[Claim]:
+    """The claims that hold, in order of the text; those with several codes are undecided."""
+    claims = [_claim(text, chain, rules) for chain in chains]
+    known = [claim.codes[0] for claim in claims if claim.trust is Trust.ALONE and claim.decided]
+    return [replace(claim, codes=codes) for claim in claims if (codes := _settled(claim, known, hint))]
+
+
+def compatible(one: str, other: str) -> bool:
+    """Whether one of two divisions lies in the other."""
+    return one == other or one in ancestors(other) or other in ancestors(one)
+
+
+def _claim(text: str, chain: Chain, rules: Rules) -> Claim:
+    bare = chain.last.form is Form.SHORT and not chain.linked
+    known = text[chain.start : chain.end] in rules.words.known
+    codes = (_dominant(chain.codes, known=known) if bare else ()) or _outermost(chain.codes)
+    trust = trust_in(text, chain, codes, rules)
+    return Claim(chain.start, chain.end, role_of(text, chain.start, chain.end, codes[0]), codes, trust, bare)
+
+
+def _dominant(codes: tuple[str, ...], *, known: bool) -> tuple[str, ...]:
+    """吉林 is the province, 西安 the city; a county's stem must belong to no other division."""
+    for level in (1, 2, 3) if known else (1, 2):
+        high = tuple(code for code in codes if depth(code) == level)
+        if high:
+            return high
+    return tuple(code for code in codes if all(other.startswith(code) for other in codes))
+
+
+def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """嘉峪关市 is the city, not the county row of the same name in it."""
+    return tuple(code for code in codes if not any(other in ancestors(code) for other in codes))
+
+
+def _settled(claim: Claim, known: Sequence[str], hint: str) -> tuple[str, ...]:
+    """One reading when text or channel decide, several when neither does, none for no place."""
+    codes, believed = claim.codes, claim.trust is Trust.ALONE
+    if claim.trust is Trust.NEVER or (believed and claim.decided):
+        return codes if believed else ()
+    for places in ((), (hint,)) if claim.trust is Trust.HINT else (known, (hint,)):
+        nearer = _narrowed(codes, [place for place in places if place], believed=believed)
+        if nearer:
+            codes, believed = nearer, True
+    township = claim.bare and any(depth(code) == 4 for code in codes)
+    return codes if believed and not township else ()
+
+
+def _narrowed(codes: Sequence[str], places: Sequence[str], *, believed: bool) -> tuple[str, ...]:
+    """The readings that lie with a place: in it, else in the same city, else in the same province."""
+    nearness: tuple[Callable[[str, str], bool], ...] = (
+        compatible,
+        lambda code, place: place[2:4] != "00" and code[:4] == place[:4],
+        lambda code, place: believed and code[:2] == place[:2],
+    )
+    for near in nearness:
+        found = tuple(code for code in codes if any(near(code, place) for place in places))
+        if found:
+            return found
+    return ()

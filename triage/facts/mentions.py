@@ -1,0 +1,114 @@
+"""Where in a text do names of divisions stand, and how far is each to be believed?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from triage.facts.chains import Chain, depth
+from triage.facts.names import Form, Mention, Names
+from triage.policies.divisions import PlaceWords
+
+_LETTER = re.compile(r"[\u4e00-\u9fff]")
+_NOT_AFTER_FULL = re.compile(r"(?<=区)[域间块]|(?<=^.县)[长委里]|(?<=市)场|(?<=镇)[压定静痛]|(?<=乡)[愁亲间]")
+_NOT_AFTER_STEM = re.compile(r"[一二三四五六七八九十大小东西南北上下新老]?(?:村|社区|组|屯|湾|庄)|[”」』]")
+_AFTER_STEM = re.compile(
+    r"$|[\s,、。;:!?()]|的|区|县|市|这|那|境内|地区|城区|本地|当地|有|附近|一带|某|发生|出现|到处|空气"
+)
+_FEW_BEARERS = 4  # a township's name is its own when hardly any other division has the same stem
+
+
+class Trust(Enum):
+    """What a chain of names needs to be believed."""
+
+    ALONE = "nothing"
+    SUPPORT = "another place in the text, or the channel, around it"
+    HINT = "the channel around it"
+    NEVER = "it is no place"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The words compiled once."""
+
+    words: PlaceWords
+    not_after: re.Pattern[str]
+
+
+def compile_rules(words: PlaceWords) -> Rules:
+    return Rules(words, re.compile(words.not_after))
+
+
+def find_mentions(text: str, names: Names, rules: Rules) -> list[Mention]:
+    """All readings that their neighbours allow, by start, the longest first."""
+    return [
+        mention
+        for start in range(len(text) - 1)
+        for mention in names.at(text, start)
+        if _fits(text, mention, rules)
+    ]
+
+
+def trust_in(text: str, chain: Chain, codes: Sequence[str], rules: Rules) -> Trust:
+    """How much a chain needs beside itself; `codes` are its readings, several when a name is shared."""
+    first = chain.mentions[0]
+    name = text[first.start : first.end]
+    begins = _begins(text, first.start, rules)
+    if chain.linked:
+        return _trust_in_row(name, chain, begins=begins, rules=rules)
+    if first.form is Form.GENERIC or name in rules.words.generic:
+        return Trust.HINT
+    if first.form is Form.SHORT:
+        return _trust_in_stem(text, first, codes, begins=begins, rules=rules)
+    if first.form >= Form.FORMER and depth(codes[0]) < 4:
+        return Trust.ALONE if _believable(text, first, begins=begins) else Trust.NEVER
+    shared = (
+        len(codes) > 1 if first.form is Form.CHANGED else first.bearers > _FEW_BEARERS and len(codes) == 1
+    )
+    return Trust.ALONE if begins and len(name) > 2 and not shared else Trust.SUPPORT
+
+
+def _believable(text: str, mention: Mention, *, begins: bool) -> bool:
+    """A full name of three characters stands anywhere, but 项城市 is hidden in 这项城市工程."""
+    name = text[mention.start : mention.end]
+    if len(name) == 3 and name.endswith("城市"):
+        return mention.start == 0 or text[mention.start - 1] not in "这那此该沿本各每全"
+    return begins or len(name) > 2
+
+
+def _trust_in_row(name: str, chain: Chain, *, begins: bool, rules: Rules) -> Trust:
+    first, second = chain.mentions[:2]
+    everyday = name in rules.words.ordinary or name in rules.words.generic
+    if chain.strength is Form.SHORT or (everyday and second.form <= Form.SHORT):
+        high = min(map(depth, first.codes)) < 3 or name in rules.words.known
+        return Trust.ALONE if begins and high and not everyday else Trust.SUPPORT
+    return Trust.ALONE
+
+
+def _trust_in_stem(text: str, mention: Mention, codes: Sequence[str], *, begins: bool, rules: Rules) -> Trust:
+    name = text[mention.start : mention.end]
+    if not begins or name in rules.words.ordinary or depth(codes[0]) == 4:
+        return Trust.NEVER
+    if len(codes) == 1 and (depth(codes[0]) < 3 or name in rules.words.known):
+        return Trust.ALONE
+    return Trust.SUPPORT if _AFTER_STEM.match(text, mention.end) else Trust.NEVER
+
+
+def _begins(text: str, start: int, rules: Rules) -> bool:
+    """A name starts a clause, or follows a character that does not belong to a longer name."""
+    if start == 0 or not _LETTER.match(text[start - 1]):
+        return True
+    return text[start - 1] in rules.words.lead or text.startswith("老家", start - 2)
+
+
+def _fits(text: str, mention: Mention, rules: Rules) -> bool:
+    if mention.form > Form.SHORT:
+        return not _NOT_AFTER_FULL.match(text, mention.end)
+    if mention.form is Form.SHORT:
+        everyday = text[mention.start : mention.end] in rules.words.ordinary_towns
+        street = text[mention.end - 1] in "路街巷道"
+        if _NOT_AFTER_STEM.match(text, mention.end) or (
+            (everyday or street) and depth(mention.codes[0]) == 4
+        ):
+            return False
+    return not rules.not_after.match(text, mention.end)

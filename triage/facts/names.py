@@ -1,0 +1,179 @@
+"""By which words may a text mean a division? Official, short and earlier names, and changed endings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import opencc
+
+from triage.domain.divisions import CITY, COUNTY, PROVINCE, TOWN, Division, Divisions
+
+
+class Form(IntEnum):
+    """How much a form of a name says by itself; higher says more."""
+
+    GENERIC = 0  # 开发区, 高新区: means something only right after its city
+    SHORT = 1  # 余杭, 仓前
+    CHANGED = 2  # 济阳县 for 济阳区, 思延乡 for 思延镇
+    FORMER = 3  # 襄樊市, 恩施州
+    FULL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the text that reads like one or several divisions' name."""
+
+    start: int
+    end: int
+    form: Form
+    codes: tuple[str, ...]
+    bearers: int = 1  # divisions whose name has the same invariable part
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """`stems` leads from the invariable part of a name to (code, what follows officially, other endings)."""
+
+    stems: Mapping[str, list[tuple[str, str, tuple[str, ...]]]]
+    fixed: Mapping[str, list[tuple[str, Form]]]
+    lengths: Mapping[str, tuple[int, ...]]  # first two characters -> lengths of the keys that start so
+
+    def at(self, text: str, start: int) -> Iterator[Mention]:
+        """Readings that begin at `start`, the longest first."""
+        for length in self.lengths.get(text[start : start + 2], ()):
+            key = text[start : start + length]
+            if len(key) < length:
+                continue
+            if key in self.fixed:
+                yield from _by_form(start, start + length, self.fixed[key])
+            if key in self.stems:
+                yield from _with_endings(text, start, start + length, self.stems[key])
+
+
+_ETHNIC = (
+    "各族|蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|"
+    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|"
+    "塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺"
+)
+_AUTONOMOUS = re.compile(rf"(?:(?:{_ETHNIC})族|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯)*自治[区州县旗]$")
+_NATION_TOWN = re.compile(rf"(?:(?:{_ETHNIC})族)+(?:民族)?乡$")
+_REGION = re.compile(r"(?:壮族|回族|维吾尔)?自治区$|特别行政区$")
+_PROPER_TOWN = re.compile(r"..[镇乡]$|...(?:农场|林场|牧场|管理区|团)$|^.[镇乡]$")
+_SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    PROVINCE: ("省", "市"),
+    CITY: ("地区", "市", "盟"),
+    COUNTY: ("新区", "林区", "特区", "县", "区", "市"),
+    TOWN: ("街道", "苏木", "地区", "镇", "乡"),
+}
+# What a division may have been before: a county now a city or district, a township a town.
+_EARLIER: Mapping[str, tuple[str, ...]] = {"区": ("县", "市"), "市": ("县",)}
+_TOWN_ENDINGS = ("街道办事处", "街道办", "街道", "办事处", "镇", "乡")
+_ZONE_WORDS = {
+    "航空港": ("航空港区", "航空港", "港区"),
+    "城乡一体化": ("示范区", "城乡一体化示范区"),
+    "循环化工": ("化工园区", "循环化工园区"),
+    "高新技术": ("高新区", "高新技术产业开发区", "高新技术开发区", "高新开发区", "国家高新区", "开发区"),
+    "经济": ("经开区", "经济开发区", "经济技术开发区", "开发区"),
+}
+
+
+def same_script() -> dict[int, str]:
+    """A table for str.translate: traditional and full-width characters to the usual ones."""
+    wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+    characters = [chr(code) for code in range(0x4E00, 0xA000)]
+    simple = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return wide | {ord(old): new for old, new in zip(characters, simple, strict=True) if old != new}
+
+
+def collect_names(divisions: Divisions, script: Mapping[int, str]) -> Names:
+    """All names of all divisions, in the script that `script` leads to."""
+    stems: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
+    fixed: dict[str, list[tuple[str, Form]]] = defaultdict(list)
+    for division in divisions:
+        if division.is_placeholder:
+            continue
+        name = division.name.translate(script)
+        stem = stem_of(name, division.level)
+        if 1 < len(stem) < len(name) and not division.is_zone:
+            stems[stem].append((division.code, name[len(stem) :], _other_endings(name, stem, division.level)))
+        else:
+            fixed[name].append((division.code, _form_of(name, division.level)))
+        if division.is_zone:
+            for word in _zone_names(division, divisions):
+                fixed[word].append((division.code, Form.GENERIC))
+    for entry in divisions.former_names:
+        fixed[entry.name.translate(script)].append((entry.code, Form.FORMER))
+    return Names(dict(stems), dict(fixed), _lengths([*stems, *fixed]))
+
+
+def stem_of(name: str, level: str) -> str:
+    """余杭 for 余杭区, 恩施 for 恩施土家族苗族自治州; the whole name when nothing can be left out."""
+    if level == PROVINCE:
+        name = _REGION.sub("", name)
+    elif name.endswith(("自治州", "自治县", "自治旗")):
+        return _AUTONOMOUS.sub("", name) or name[:-3]
+    elif name.endswith("族乡"):
+        return _NATION_TOWN.sub("", name) or name
+    for suffix in _SUFFIXES[level]:
+        if name.endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    return name
+
+
+def _form_of(name: str, level: str) -> Form:
+    """Townships called 开发区 or 良种场 bear a word, not a name."""
+    return Form.GENERIC if level == TOWN and not _PROPER_TOWN.search(name) else Form.FULL
+
+
+def _other_endings(name: str, stem: str, level: str) -> tuple[str, ...]:
+    if name.endswith(("自治州", "自治县")):
+        return (name[-1],)
+    if level == TOWN:
+        return tuple(ending for ending in _TOWN_ENDINGS if stem + ending != name)
+    return _EARLIER.get(name[-1], ()) if level == COUNTY else ()
+
+
+def _zone_names(zone: Division, divisions: Divisions) -> Iterator[str]:
+    city = divisions.get(zone.parent)
+    bare = zone.name
+    if city is not None:
+        bare = bare.replace(city.name, "").replace(stem_of(city.name, CITY), "")
+    sign = next((sign for sign in _ZONE_WORDS if sign in bare), "")
+    own = bare[: bare.find(sign)] if sign else ""  # 新站 in 合肥新站高新技术产业开发区
+    words = (own + word for word in _ZONE_WORDS.get(sign, ()))
+    yield from sorted({bare, *words} - {zone.name})
+
+
+def _lengths(keys: list[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for key in keys:
+        found[key[:2]].add(len(key))
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
+
+
+def _by_form(start: int, end: int, meanings: list[tuple[str, Form]]) -> Iterator[Mention]:
+    for form in sorted({form for _, form in meanings}, reverse=True):
+        yield Mention(start, end, form, tuple(code for code, each in meanings if each == form))
+
+
+def _with_endings(
+    text: str, start: int, stop: int, meanings: list[tuple[str, str, tuple[str, ...]]]
+) -> Iterator[Mention]:
+    """The official ending if the text has it, else a changed one, else the bare stem."""
+    full = [(code, ending) for code, ending, _ in meanings if text.startswith(ending, stop)]
+    if full:
+        longest = max(len(ending) for _, ending in full)
+        codes = tuple(code for code, ending in full if len(ending) == longest)
+        yield Mention(start, stop + longest, Form.FULL, codes, len(meanings))
+        return
+    changed = [
+        (code, other) for code, _, others in meanings for other in others if text.startswith(other, stop)
+    ]
+    if changed:
+        longest = max(len(other) for _, other in changed)
+        codes = tuple(code for code, other in changed if len(other) == longest)
+        yield Mention(start, stop + longest, Form.CHANGED, codes, len(meanings))
+        return
+    yield Mention(start, stop, Form.SHORT, tuple(code for code, _, _ in meanings), len(meanings))
