@@ -1,0 +1,78 @@
+"""Which parts make up the web server? One factory; everything an endpoint needs hangs on the application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from api import errors
+from api.bodies import BodyLimit
+from api.chat.bot import Bot
+from api.chat.transcripts import Transcripts
+from api.chat.turns import Turns
+from api.deps import Door
+from api.middleware import Envelope
+from api.routers import (
+    chat,
+    desk_acts,
+    desk_analysis,
+    desk_cases,
+    desk_login,
+    desk_policies,
+    desk_queue,
+    desk_reports,
+    health,
+    internal,
+    public,
+    reports,
+)
+from api.throttle import Throttle
+from api.web.pages import STATIC
+from runtime.bootstrap import Services
+
+_PARTS = (
+    public,
+    chat,
+    reports,
+    internal,
+    health,
+    desk_login,
+    desk_queue,
+    desk_reports,
+    desk_acts,
+    desk_cases,
+    desk_analysis,
+    desk_policies,
+)
+
+
+def create_app(services: Services) -> FastAPI:
+    settings = services.settings
+    app = FastAPI(
+        title="环诉",
+        description="Intake and triage of environmental complaints",
+        docs_url=None,  # its page loads scripts from elsewhere; the schema itself is at /openapi.json
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.services = services
+    app.state.door = Door(
+        bot=Bot(settings.bot_url, services.secrets.bot),
+        transcripts=Transcripts(settings.folder("chat") / "transcripts.sqlite3"),
+        turns=Turns(),
+        throttle=Throttle(),
+    )
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for part in _PARTS:
+        app.include_router(part.router)
+    errors.install(app)
+    app.add_middleware(BodyLimit, photo=settings.upload_limit, photos=public.MOST_PHOTOS)
+    app.add_middleware(Envelope)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.door.bot.close()

@@ -1,0 +1,49 @@
+"""Is this a picture? Judged by its content; the copies that are shown carry no EXIF and no GPS."""
+
+from io import BytesIO
+
+import filetype
+from PIL import Image, ImageOps
+
+from api.errors import UploadTooLarge, UploadUnreadable
+
+_ALLOWED = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+MOST_PIXELS = 80_000_000
+_UNREADABLE = "这个文件不是能打开的图片。请上传 JPG、PNG 或 WebP 格式的照片。"
+_BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+_IPHONE = "这张照片是 HEIC 格式，暂时打不开。请在手机相册里另存为 JPG，或发送截图。"
+
+
+def checked_type(content: bytes, *, limit: int) -> str:
+    """The media type of a photo. Raises UploadTooLarge or UploadUnreadable, saying in Chinese what to do."""
+    if len(content) > limit:
+        raise UploadTooLarge(f"照片超过 {limit // (1024 * 1024)} MB，请压缩后再传。")
+    media_type = str(filetype.guess_mime(content) or "")
+    if media_type in {"image/heic", "image/heif"}:
+        raise UploadUnreadable(_IPHONE)
+    if media_type not in _ALLOWED:
+        raise UploadUnreadable(_UNREADABLE)
+    _decode(content, media_type)
+    return media_type
+
+
+def shown_copy(content: bytes, media_type: str) -> bytes:
+    """The picture alone: turned as the camera meant it, re-encoded, everything else left behind."""
+    picture = ImageOps.exif_transpose(_decode(content, media_type))
+    bare = picture.convert("RGB" if media_type == "image/jpeg" else "RGBA")
+    bare.info.clear()
+    out = BytesIO()
+    bare.save(out, _ALLOWED[media_type])
+    return out.getvalue()
+
+
+def _decode(content: bytes, media_type: str) -> Image.Image:
+    """Every pixel is read, so a truncated file or a decompression bomb fails here and not on the desk."""
+    try:
+        picture = Image.open(BytesIO(content), formats=[_ALLOWED[media_type]])
+        if picture.width * picture.height > MOST_PIXELS:
+            raise UploadUnreadable(_UNREADABLE)
+        picture.load()
+    except _BROKEN as error:
+        raise UploadUnreadable(_UNREADABLE) from error
+    return picture

@@ -1,0 +1,58 @@
+"""Which conversation is this browser in? A signed cookie says so; after a filed one comes a new one."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from fastapi import Request, Response
+
+from api.cookies import lasting, open_sealed, seal
+from api.deps import Door
+from runtime.bootstrap import Services
+from triage.domain.errors import NotFound
+
+COOKIE = "huansu_chat"
+_HOURS = 48
+_PURPOSE = "conversation"
+
+
+def current(request: Request, *, services: Services, now: datetime) -> str | None:
+    """The conversation the cookie names, if we issued it and it is not too old."""
+    sealed = request.cookies.get(COOKIE, "")
+    return open_sealed(sealed, purpose=_PURPOSE, now=now, key=services.secrets.pages)
+
+
+def current_or_new(
+    request: Request, response: Response, *, services: Services, door: Door, now: datetime
+) -> str:
+    """Sets the cookie when a conversation begins."""
+    known = current(request, services=services, now=now)
+    if known and not door.transcripts.receipt(known) and _on_record(known, services):
+        return known
+    door.transcripts.forget(before=now - timedelta(hours=_HOURS))
+    begun = uuid4().hex
+    with services.unit_of_work() as uow:
+        uow.conversations.open(begun, at=now, hint_adcode=services.settings.region)
+        uow.commit()
+    sealed = seal(begun, purpose=_PURPOSE, until=lasting(now, _HOURS), key=services.secrets.pages)
+    response.set_cookie(
+        COOKIE,
+        sealed,
+        max_age=_HOURS * 3600,
+        httponly=True,
+        samesite="lax",
+        secure=services.settings.public_url.startswith("https:"),
+    )
+    return begun
+
+
+def leave(response: Response) -> None:
+    response.delete_cookie(COOKIE)
+
+
+def _on_record(conversation: str, services: Services) -> bool:
+    with services.unit_of_work() as uow:
+        try:
+            uow.conversations.get(conversation)
+        except NotFound:
+            return False
+    return True

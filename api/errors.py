@@ -1,0 +1,248 @@
+"""How do errors look from outside? One table from error to status, one shape for every answer."""
+
+import logging
+import re
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from types import MappingProxyType
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.middleware import request_id
+from api.web.pages import page
+from runtime.logs import event
+from triage.domain.errors import (
+    Conflict,
+    IllegalStep,
+    InvalidSubmission,
+    ModelUnavailable,
+    NotFound,
+    PolicyError,
+    SearchUnavailable,
+    TriageError,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Unauthorised(TriageError):
+    """The caller did not show who it is."""
+
+    code = "unauthorised"
+
+
+class LoginNeeded(Unauthorised):
+    """A page of the desk was asked for without a session; people are led to the login."""
+
+    code = "login-needed"
+
+
+class Forbidden(TriageError):
+    """The caller is known but may not do this."""
+
+    code = "forbidden"
+
+
+class FormExpired(Forbidden):
+    """The form's token is missing or belongs to another session."""
+
+    code = "form-expired"
+
+
+class TooMany(TriageError):
+    """A limit on attempts or messages was reached."""
+
+    code = "too-many"
+
+
+class BotUnavailable(TriageError):
+    """The bot did not answer in time, or answered with nothing."""
+
+    code = "bot-unavailable"
+
+
+class UploadTooLarge(TriageError):
+    code = "upload-too-large"
+
+
+class UploadUnreadable(TriageError):
+    """The content is no picture we can open, whatever its name says."""
+
+    code = "upload-unreadable"
+
+
+class ConversationFull(TriageError):
+    """A conversation has reached its last turn."""
+
+    code = "conversation-full"
+
+
+STATUS: Mapping[type[TriageError], HTTPStatus] = MappingProxyType(
+    {
+        NotFound: HTTPStatus.NOT_FOUND,
+        IllegalStep: HTTPStatus.CONFLICT,
+        Conflict: HTTPStatus.CONFLICT,
+        InvalidSubmission: HTTPStatus.UNPROCESSABLE_ENTITY,
+        PolicyError: HTTPStatus.UNPROCESSABLE_ENTITY,
+        ModelUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+        SearchUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+        Unauthorised: HTTPStatus.UNAUTHORIZED,
+        Forbidden: HTTPStatus.FORBIDDEN,
+        TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+        BotUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+        UploadTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        UploadUnreadable: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        ConversationFull: HTTPStatus.CONFLICT,
+    }
+)
+
+_SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "not-found": "没有找到您要的内容。",
+        "illegal-step": "当前状态不能进行这一步操作，可能已有人先行办理，请刷新后再看。",
+        "conflict": "提交的内容与已有记录冲突。",
+        "model-unavailable": "系统正在准备，请稍后再试。",
+        "search-unavailable": "检索服务暂时不可用，请稍后再试。",
+        "unauthorised": "没有访问权限。",
+        "login-needed": "请先登录。",
+        "forbidden": "您的账号没有这项权限。",
+        "form-expired": "页面停留过久或已在别处登录，请返回刷新后重新提交。",
+        "too-many": "操作过于频繁，请稍后再试。",
+        "bad-request": "提交的内容格式不正确，请检查后重试。",
+        "method-not-allowed": "不支持这种访问方式。",
+        "internal": "系统出现故障，我们已经记录，请稍后再试。",
+    }
+)
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class ErrorDetail(BaseModel):
+    """`code` is stable and listed in docs/errors.md; `message` is for people, in Chinese."""
+
+    code: str
+    message: str
+
+
+class ErrorOut(BaseModel):
+    error: ErrorDetail
+
+
+def answers(*kinds: type[TriageError]) -> dict[int | str, dict[str, object]]:
+    """The `responses=` of a route that may refuse in these ways."""
+    listed: dict[int | str, dict[str, object]] = {}
+    for kind in kinds:
+        status = status_of(kind)
+        codes = [other.code for other in kinds if status_of(other) == status]
+        listed[status.value] = {"model": ErrorOut, "description": ", ".join(codes)}
+    return listed
+
+
+def status_of(kind: type[TriageError]) -> HTTPStatus:
+    """The status of the nearest class in the table; an error nobody listed is our fault, hence 500."""
+    for ancestor in kind.__mro__:
+        if ancestor in STATUS:
+            return STATUS[ancestor]
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(TriageError, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _from_framework)
+    app.add_middleware(LastResort)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """A text in Chinese was written for people; any other stays inside."""
+    kind = type(error)
+    assert issubclass(kind, TriageError)  # noqa: S101 - registered for nothing else
+    if issubclass(kind, LoginNeeded) and request.method == "GET":
+        return RedirectResponse("/desk/login", HTTPStatus.SEE_OTHER)
+    own = str(error)
+    return answer(request, status_of(kind), kind.code, own if _CHINESE.search(own) else "")
+
+
+def _malformed(request: Request, error: Exception) -> Response:
+    fields = ""
+    if isinstance(error, RequestValidationError):
+        names = {str(part) for item in error.errors() for part in item["loc"][1:] if isinstance(part, str)}
+        fields = "、".join(sorted(names))
+    sentence = _SENTENCES["bad-request"] + (f"（{fields}）" if fields else "")
+    return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "bad-request", sentence)
+
+
+def _from_framework(request: Request, error: Exception) -> Response:
+    status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else HTTPStatus.BAD_REQUEST
+    codes = {
+        HTTPStatus.NOT_FOUND: "not-found",
+        HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
+        HTTPStatus.UNAUTHORIZED: "unauthorised",
+        HTTPStatus.FORBIDDEN: "forbidden",
+    }
+    return answer(request, status, codes.get(status, "bad-request"))
+
+
+class LastResort:
+    """What nobody foresaw becomes a 500 without details, inside the envelope so that it carries its id."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if scope["type"] != "http" or started:
+                raise
+            request = Request(scope, receive)
+            _note_failure(request, error)
+            reply = answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
+            await reply(scope, receive, send)
+
+
+def _note_failure(request: Request, error: Exception) -> None:
+    """The class and the place: the text of an error may quote what a citizen wrote."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    event(
+        _log,
+        "request failed",
+        level=logging.ERROR,
+        route=_route(request),
+        request=request_id(request),
+        failure=type(error).__name__,
+        where=f"{Path(place.filename).name}:{place.lineno}",
+    )
+
+
+def answer(request: Request, status: HTTPStatus, code: str, message: str = "") -> Response:
+    """JSON for programs and scripts, a page for people."""
+    sentence = message or _SENTENCES.get(code, _SENTENCES["internal"])
+    if wants_json(request):
+        body = ErrorOut(error=ErrorDetail(code=code, message=sentence))
+        return JSONResponse(body.model_dump(), status)
+    return page(request, "error.html", status=status, code=code, sentence=sentence)
+
+
+def wants_json(request: Request) -> bool:
+    return request.url.path.startswith(("/api/", "/internal/", "/chat/"))
+
+
+def _route(request: Request) -> str:
+    """The route's template: a path that was typed may hold a receipt number."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "?"))

@@ -1,0 +1,144 @@
+"""How does a citizen talk to the bot? Through this door only: cleaned, limited, one turn at a time."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from pydantic import TypeAdapter
+
+from api.chat import conversing, pictures, visits
+from api.chat.bot import BotButton
+from api.chat.conversing import Said
+from api.deps import Address, Door, DoorDep, NewId, Now, ServicesDep, Uow
+from api.errors import (
+    BotUnavailable,
+    ConversationFull,
+    Forbidden,
+    TooMany,
+    UploadTooLarge,
+    UploadUnreadable,
+    answers,
+)
+from api.origin import same_origin
+from api.schemas.chat import (
+    ContactIn,
+    ContactOut,
+    MessageIn,
+    ReplyOut,
+    SaidOut,
+    TranscriptOut,
+    UploadOut,
+)
+from triage.domain.errors import InvalidSubmission
+from triage.domain.standing import Attachment
+
+MOST_PHOTOS = 9
+_TOO_FAST = "发送得太快了，请稍等一会儿再发。"
+_BUTTONS = TypeAdapter(list[BotButton])
+
+router = APIRouter(
+    prefix="/chat", tags=["chat"], dependencies=[Depends(same_origin)], responses=answers(Forbidden, TooMany)
+)
+
+
+@router.get("/conversation")
+def conversation(request: Request, services: ServicesDep, door: DoorDep, now: Now) -> TranscriptOut:
+    """What was said so far, for a page that was loaded again."""
+    known = visits.current(request, services=services, now=now)
+    if known is None:
+        return TranscriptOut(said=[], filed=False)
+    if door.transcripts.receipt(known):
+        card = conversing.filed_card(known, services)
+        return TranscriptOut(said=[SaidOut(who="bot", text="", custom={"receipt": card})], filed=True)
+    return TranscriptOut(said=_bubbles(known, door), filed=False)
+
+
+@router.post("/messages", responses=answers(InvalidSubmission, BotUnavailable, ConversationFull))
+def message(
+    *,
+    body: MessageIn,
+    request: Request,
+    response: Response,
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
+) -> ReplyOut:
+    """One turn. The conversation ends when the reply says `filed`."""
+    _slow_down("address", address, 4 * services.settings.chat_turns_per_minute, door)
+    here = visits.current_or_new(request, response, services=services, door=door, now=now)
+    _slow_down("conversation", here, services.settings.chat_turns_per_minute, door)
+    said = Said(body.text or "", body.button, body.attachments)
+    with door.turns.take(here):
+        answered = conversing.take_turn(said, here, door=door, services=services, now=now)
+    return ReplyOut(messages=list(answered.messages), filed=answered.filed)
+
+
+@router.post("/attachments", status_code=201, responses=answers(UploadTooLarge, UploadUnreadable))
+def attachment(
+    *,
+    photo: Annotated[UploadFile, File()],
+    request: Request,
+    response: Response,
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
+    id: NewId,
+) -> UploadOut:
+    """A photo, checked by its content; it is tied to the report when that is filed."""
+    door.throttle.pass_or_refuse("60/hour", "upload", address, sentence="上传得太多了，请稍后再传。")
+    content = photo.file.read(services.settings.upload_limit + 1)
+    media_type = pictures.checked_type(content, limit=services.settings.upload_limit)
+    here = visits.current_or_new(request, response, services=services, door=door, now=now)
+    kept = Attachment(id, services.blobs.put(content), media_type, len(content))
+    with services.unit_of_work() as uow:
+        if len(uow.conversations.uploads(here)) >= MOST_PHOTOS:
+            raise TooMany(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
+        uow.conversations.upload(kept, conversation=here, at=now)
+        uow.commit()
+    return UploadOut(id=id, type=media_type, size=len(content))
+
+
+@router.post("/contact", responses=answers(InvalidSubmission))
+def contact(
+    *, body: ContactIn, request: Request, services: ServicesDep, uow: Uow, now: Now, id: NewId
+) -> ContactOut:
+    """Name and phone go straight into the vault; neither the bot nor the desk ever sees them."""
+    here = visits.current(request, services=services, now=now)
+    if here is None:
+        raise InvalidSubmission("对话已经过期，请重新开始。")
+    reporter = uow.conversations.get(here).reporter or id
+    uow.conversations.set_reporter(here, reporter)
+    services.vault.keep(reporter, {"name": body.name.strip(), "phone": body.phone.strip()}, at=now)
+    return ContactOut()
+
+
+@router.post("/restart", status_code=204)
+def restart(response: Response) -> None:
+    """Forget this conversation; the next message begins a new one."""
+    visits.leave(response)
+
+
+def _slow_down(name: str, caller: str, per_minute: int, door: Door) -> None:
+    door.throttle.pass_or_refuse(f"{per_minute}/minute", f"chat {name}", caller, sentence=_TOO_FAST)
+
+
+def _bubbles(conversation: str, door: Door) -> list[SaidOut]:
+    """A pressed button is shown by its title; buttons of earlier messages are gone with their moment."""
+    said: list[SaidOut] = []
+    titles: dict[str, str] = {}
+    for turn in door.transcripts.turns(conversation):
+        buttons = _BUTTONS.validate_python(turn.extras.get("buttons") or [])
+        titles.update({button.id: button.title for button in buttons})
+        pressed = str(turn.extras.get("button") or "")
+        custom = turn.extras.get("custom")
+        said.append(
+            SaidOut(
+                who=turn.who,
+                text=turn.text or titles.get(pressed, ""),
+                buttons=buttons,
+                custom=custom if isinstance(custom, dict) else {},
+                photos=int(str(turn.extras.get("photos") or 0)),
+            )
+        )
+    return said

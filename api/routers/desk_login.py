@@ -1,0 +1,63 @@
+"""How does one get to the desk and away from it again?"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api import signed_in
+from api.deps import Address, DoorDep, Now, ServicesDep
+from api.errors import TooMany
+from api.origin import same_origin
+from api.signed_in import LOCKOUT, SenderDep
+from api.web.pages import page
+from api.web.wording import moment
+from triage.storage.staff import end_session, sign_in
+
+_WRONG = "用户名或密码不对。"
+_TRIES = "20/15minutes"
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+
+
+@router.get("/login")
+def login_form(request: Request) -> Response:
+    return page(request, "desk/login.html", problem="", username="")
+
+
+@router.post("/login", dependencies=[Depends(same_origin)])
+def login(
+    *,
+    request: Request,
+    username: Annotated[str, Form()],
+    password: Annotated[str, Form()],
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
+) -> Response:
+    """Account and address are both watched: one for guessed passwords, the other for guessed names."""
+    try:
+        door.throttle.pass_or_refuse(_TRIES, "login", address, sentence="登录尝试过多，请 15 分钟后再试。")
+    except TooMany as error:
+        return page(request, "desk/login.html", status=429, problem=str(error), username=username[:60])
+    attempt = sign_in(services.writing, username.strip(), password, now=now, lockout=LOCKOUT)
+    if attempt.account:
+        response = RedirectResponse("/desk", 303)
+        with services.unit_of_work() as uow:
+            signed_in.enter(attempt.account, response=response, services=services, uow=uow, now=now)
+            uow.commit()
+        return response
+    until = attempt.locked_until
+    problem = f"密码错误次数过多，账号已锁定到 {moment(until)}。" if until else _WRONG
+    return page(request, "desk/login.html", status=401, problem=problem, username=username[:60])
+
+
+@router.post("/logout")
+def logout(staff: SenderDep, services: ServicesDep) -> Response:
+    with services.unit_of_work() as uow:
+        end_session(uow.session, staff.token)
+        uow.commit()
+    response = RedirectResponse("/desk/login", 303)
+    signed_in.leave(response)
+    return response

@@ -1,0 +1,90 @@
+"""What is known of one report, and what may be done with it now?"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from api.chat.pictures import shown_copy
+from api.errors import status_of
+from api.signed_in import Right
+from api.web import report_view
+from api.web.desk import Desk, ReadingDesk
+from nlu_data.taxonomy import load_taxonomy
+from triage.domain.errors import NotFound, TriageError
+from triage.domain.reports import ReportId
+from triage.facts.redact import redact
+from triage.storage.read_models import ReportPage, report_page
+
+router = APIRouter(prefix="/desk/reports", include_in_schema=False)
+
+
+@router.get("/{id}")
+def report(id: UUID, desk: ReadingDesk) -> Response:
+    return show_report(desk, ReportId(id))
+
+
+@router.get("/{id}/photos/{photo}")
+def photo(id: UUID, photo: UUID, desk: ReadingDesk) -> Response:
+    """A copy without EXIF or GPS; the original stays where it is."""
+    with desk.services.reading() as session:
+        found = report_page(session, ReportId(id), desk.staff.scope)
+    for attachment in found.attachments:
+        if attachment.id == photo:
+            content = shown_copy(desk.services.blobs.get(attachment.sha256), attachment.media_type)
+            return Response(content, media_type=attachment.media_type)
+    raise NotFound("没有这张照片。")
+
+
+def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None) -> Response:
+    """`problem` says above the page what was not done; the page shows how things stand now."""
+    with desk.services.reading() as session:
+        found = report_page(session, id, desk.staff.scope)
+    staff = desk.staff
+    return desk.page(
+        "desk/report.html",
+        status=status_of(type(problem)) if problem else 200,
+        problem=_words(problem),
+        found=found,
+        text=redact(found.report.text).text,
+        facts=_facts(found),
+        opinions=report_view.opinions(found.predictions),
+        clocks=report_view.running(found.clocks, today=desk.today, soon=desk.soon),
+        urgency=report_view.urgency(found.standing.due, today=desk.today, soon=desk.soon),
+        alike=_alike(found, desk),
+        steps=report_view.possible_steps(
+            found.standing.state, may_handle=staff.may(Right.HANDLE), may_close=staff.may(Right.CLOSE)
+        ),
+        taxonomy=load_taxonomy(),
+        kind_label=report_view.kind_label,
+    )
+
+
+def _words(problem: TriageError | None) -> str:
+    if problem is None:
+        return ""
+    own = str(problem)
+    return (
+        own
+        if any("\u4e00" <= letter <= "\u9fff" for letter in own)
+        else "这件举报刚被别人改动，请看过现在的情况后再操作。"
+    )
+
+
+def _facts(found: ReportPage) -> list[tuple[str, str]]:
+    facts = found.report.facts
+    told = (("地点", facts.place), ("时间", facts.time), ("对象", facts.source), ("影响", facts.effects))
+    return [(label, redact(text).text) for label, text in told if text]
+
+
+def _alike(found: ReportPage, desk: Desk) -> list[Mapping[str, object]]:
+    """Look-alikes that the reader may see, with their number."""
+    shown: list[Mapping[str, object]] = []
+    with desk.services.reading() as session:
+        for candidate in report_view.candidates(found.predictions):
+            try:
+                other = report_page(session, ReportId(UUID(str(candidate["report"]))), desk.staff.scope)
+            except NotFound:
+                continue
+            shown.append({**candidate, "page": other})
+    return shown

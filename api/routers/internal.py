@@ -1,0 +1,90 @@
+"""What may the bot's actions do here? File a report, ask for its state, find a place; by token only."""
+
+import hmac
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header
+
+from api.chat.cleaning import report_text
+from api.deps import DoorDep, Now, ServicesDep, Uow
+from api.errors import TooMany, Unauthorised, answers
+from api.filing import file
+from api.lookup import look_up
+from api.schemas.internal import (
+    BotReportIn,
+    FiledOut,
+    LocateIn,
+    LocateOut,
+    PlaceOption,
+    StatusIn,
+    StatusOut,
+)
+from api.web.wording import CITIZEN_STATES
+from triage.domain.errors import Conflict, InvalidSubmission, NotFound
+from triage.domain.places import Place
+from triage.domain.reports import Channel, Facts
+from triage.usecases.intake import Submission
+
+
+def _from_the_bot(services: ServicesDep, x_huansu_service: Annotated[str, Header()] = "") -> None:
+    if not hmac.compare_digest(x_huansu_service.encode(), services.secrets.service.encode()):
+        raise Unauthorised
+
+
+router = APIRouter(
+    prefix="/internal",
+    tags=["internal"],
+    dependencies=[Depends(_from_the_bot)],
+    responses=answers(Unauthorised),
+)
+
+
+@router.post("/reports", status_code=201, responses=answers(NotFound, InvalidSubmission, Conflict))
+def create_report(body: BotReportIn, services: ServicesDep, door: DoorDep, uow: Uow, now: Now) -> FiledOut:
+    """File what was told in a conversation: the citizen's own words in full, not the bot's shortened ones."""
+    conversation = uow.conversations.get(body.conversation)
+    facts = Facts(**body.facts.model_dump())
+    told = (facts.place, facts.time, facts.source, facts.effects)
+    own = tuple(upload.id for upload in uow.conversations.uploads(conversation.id))
+    submission = Submission(
+        channel=Channel.WEB_CHAT,
+        text=report_text(body.text, told, door.transcripts.turns(conversation.id)),
+        facts=facts,
+        client_key=body.client_key,
+        reporter=None if body.anonymous else conversation.reporter,
+        attachments=own,
+        hint_adcode=conversation.hint_adcode,
+    )
+    receipt = file(submission, services=services, uow=uow, now=now)
+    uow.conversations.set_report(conversation.id, receipt.report)
+    return FiledOut(receipt=receipt.number, code=receipt.code, received=receipt.received)
+
+
+@router.post("/status", responses=answers(NotFound, TooMany))
+def status(body: StatusIn, services: ServicesDep, door: DoorDep, uow: Uow) -> StatusOut:
+    """The state in plain words, for who knows number and code."""
+    found = look_up(body.receipt, body.code, caller="bot", services=services, door=door, uow=uow)
+    return StatusOut(
+        receipt=found.report.receipt,
+        state=found.standing.state,
+        state_text=CITIZEN_STATES[found.standing.state],
+        owner=found.standing.owner_name,
+        due=found.standing.due,
+        updated=found.standing.updated,
+    )
+
+
+@router.post("/locate")
+def locate(body: LocateIn, services: ServicesDep) -> LocateOut:
+    """Which division does the text name?"""
+    place = services.locator.locate(body.text, hint_adcode=services.settings.region)
+    return LocateOut(
+        known=place.known,
+        name=_name(place),
+        adcode=place.adcode,
+        ambiguous=[PlaceOption(adcode=option.adcode, name=option.name) for option in place.ambiguous],
+    )
+
+
+def _name(place: Place) -> str:
+    return "".join((place.province, place.city, place.county, place.town))

@@ -1,0 +1,118 @@
+"""Who is at the desk, and what may they do? Sessions live on the server and end when nobody works."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import Annotated
+
+from fastapi import Depends, Form, Request, Response
+
+from api.cookies import open_sealed, seal
+from api.deps import Now, ServicesDep
+from api.errors import Forbidden, FormExpired, LoginNeeded
+from runtime.bootstrap import Services
+from triage.storage.staff import Account, Lockout, open_session, resolve_session, sweep_sessions
+from triage.storage.unit_of_work import SqlUnitOfWork
+
+COOKIE = "huansu_desk"
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+LOCKOUT = Lockout(failures=5, length=timedelta(minutes=15))
+_PURPOSE = "desk"
+
+
+class Right(StrEnum):
+    READ = "read"
+    HANDLE = "handle"
+    CLOSE = "close"
+    ANALYSE = "analyse"
+
+
+_RIGHTS: dict[str, frozenset[Right]] = {
+    "clerk": frozenset({Right.READ, Right.HANDLE}),
+    "supervisor": frozenset({Right.READ, Right.HANDLE, Right.CLOSE, Right.ANALYSE}),
+    "analyst": frozenset({Right.READ, Right.ANALYSE}),
+    "custodian": frozenset({Right.READ}),
+    "auditor": frozenset({Right.READ, Right.ANALYSE}),
+    "admin": frozenset(),  # runs the system; does not read reports
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """`csrf` goes into every form of this session."""
+
+    account: Account
+    token: str
+    csrf: str
+
+    @property
+    def scope(self) -> str:
+        return self.account.adcode
+
+    def may(self, right: str) -> bool:
+        return any(right in _RIGHTS.get(role, frozenset()) for role in self.account.roles)
+
+    def must(self, right: Right) -> None:
+        """Raises Forbidden."""
+        if not self.may(right):
+            raise Forbidden("您的账号没有这项权限。")
+
+
+def enter(
+    account: Account, *, response: Response, services: Services, uow: SqlUnitOfWork, now: datetime
+) -> None:
+    """Begins a session; a new token each time, so that one planted before the login is worth nothing."""
+    token = secrets.token_urlsafe(32)
+    sweep_sessions(uow.session, now=now)
+    open_session(uow.session, account.username, token=token, now=now, expires=now + LONGEST)
+    keep_awake(response, token, services=services, now=now)
+
+
+def keep_awake(response: Response, token: str, *, services: Services, now: datetime) -> None:
+    """The cookie counts for another IDLE from now on."""
+    response.set_cookie(
+        COOKIE,
+        seal(token, purpose=_PURPOSE, until=now + IDLE, key=services.secrets.pages),
+        httponly=True,
+        samesite="strict",
+        secure=services.settings.public_url.startswith("https:"),
+        path="/desk",
+    )
+
+
+def leave(response: Response) -> None:
+    response.delete_cookie(COOKIE, path="/desk")
+
+
+def signed_in(request: Request, services: ServicesDep, now: Now) -> Staff:
+    """Raises LoginNeeded."""
+    sealed = request.cookies.get(COOKIE, "")
+    token = open_sealed(sealed, purpose=_PURPOSE, now=now, key=services.secrets.pages)
+    if token is None:
+        raise LoginNeeded
+    with services.reading() as session:
+        account = resolve_session(session, token, now=now)
+    if account is None:
+        raise LoginNeeded
+    return Staff(account, token, _form_token(token, services))
+
+
+StaffDep = Annotated[Staff, Depends(signed_in)]
+
+
+def own_form(staff: StaffDep, csrf: Annotated[str, Form()] = "") -> Staff:
+    """For every POST of the desk. Raises FormExpired when the form was not made for this session."""
+    if not hmac.compare_digest(csrf.encode(), staff.csrf.encode()):
+        raise FormExpired
+    return staff
+
+
+SenderDep = Annotated[Staff, Depends(own_form)]
+
+
+def _form_token(token: str, services: Services) -> str:
+    return hmac.new(services.secrets.pages, b"form:" + token.encode(), sha256).hexdigest()

@@ -1,0 +1,166 @@
+"""In which words do people read our codes? Chinese labels of states, steps, axes and dates."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+_Words = Mapping[str, str]
+
+STATES: _Words = MappingProxyType(
+    {
+        "registered": "已登记",
+        "accepted": "已受理",
+        "refused": "不予受理",
+        "transferred": "已转办",
+        "handling": "办理中",
+        "drafted": "答复待审",
+        "closed": "已办结",
+        "replied": "已答复",
+    }
+)
+
+CITIZEN_STATES: _Words = MappingProxyType(
+    {
+        "registered": "我们已收到并登记，正在核对由哪个部门负责。",
+        "accepted": "已经受理，正在安排人员。",
+        "refused": "经审核不属于受理范围，原因和去处见下方说明。",
+        "transferred": "已转给负责的部门办理。",
+        "handling": "负责的部门正在调查处理。",
+        "drafted": "调查已有结果，答复正在审核。",
+        "closed": "已经办结，答复即将送达。",
+        "replied": "已经办结并答复。",
+    }
+)
+
+STEPS: _Words = MappingProxyType(
+    {
+        "register": "登记",
+        "triage": "系统研判",
+        "override": "人工更正",
+        "link": "并入案件",
+        "unlink": "移出案件",
+        "note": "备注",
+        "accept": "受理",
+        "refuse": "不予受理",
+        "transfer": "转办",
+        "assign": "交办",
+        "object": "退回异议",
+        "draft": "拟写答复",
+        "send_back": "退回修改",
+        "close": "办结",
+        "reply": "答复",
+        "rehandle": "重新办理",
+    }
+)
+
+CITIZEN_STEPS: _Words = MappingProxyType(
+    {
+        "register": "收到您的举报并登记",
+        "accept": "决定受理",
+        "refuse": "决定不予受理",
+        "transfer": "转给负责的部门",
+        "assign": "交给承办人员调查",
+        "close": "办结",
+        "reply": "答复已发出",
+        "rehandle": "重新调查",
+    }
+)
+
+CHANNELS: _Words = MappingProxyType(
+    {
+        "web_chat": "网页对话",
+        "web_form": "网页表单",
+        "wechat": "微信",
+        "weibo": "微博",
+        "mail": "电子邮件",
+        "hotline_12345": "12345 热线",
+        "letter": "来信",
+        "visit": "来访",
+        "inspection": "督察转办",
+        "api": "系统对接",
+    }
+)
+
+SEVERITIES: _Words = MappingProxyType(
+    {"emergency": "突发", "urgent": "紧急", "serious": "较重", "normal": "一般", "": "未判定"}
+)
+
+AXES: _Words = MappingProxyType(
+    {
+        "kinds": "污染类型",
+        "remit": "是否属环境举报",
+        "place": "地点",
+        "owner": "责任单位",
+        "severity": "轻重缓急",
+        "clocks": "办理时限",
+        "duplicates": "重复举报",
+    }
+)
+
+AUTHORS: _Words = MappingProxyType({"model": "模型", "rule": "规则", "person": "人工"})
+
+ROLES: _Words = MappingProxyType(
+    {
+        "clerk": "受理员",
+        "supervisor": "主管",
+        "analyst": "分析员",
+        "custodian": "身份保管员",
+        "auditor": "审计员",
+        "admin": "管理员",
+    }
+)
+
+
+def _named(words: _Words) -> Callable[[object], str]:
+    return lambda code: words.get(str(code), str(code))
+
+
+def moment(when: datetime | None) -> str:
+    """Minutes are enough for people; the clock on the wall is China's."""
+    return when.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if when else "—"
+
+
+def day(when: date | datetime | None) -> str:
+    if isinstance(when, datetime):
+        when = when.astimezone(CHINA).date()
+    return f"{when.year}年{when.month}月{when.day}日" if when else "—"
+
+
+def percent(share: float | None) -> str:
+    return f"{share:.0%}" if share is not None else "—"
+
+
+def china_day(when: datetime) -> date:
+    return when.astimezone(CHINA).date()
+
+
+def lookup(code: str, words: _Words) -> str:
+    return words.get(code, code)
+
+
+def apply(value: object, function: Callable[[object], object]) -> object:
+    """Lets a template map any function over a list."""
+    return function(value)
+
+
+FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
+    {
+        "state": _named(STATES),
+        "citizen_state": _named(CITIZEN_STATES),
+        "step": _named(STEPS),
+        "channel": _named(CHANNELS),
+        "severity": _named(SEVERITIES),
+        "axis": _named(AXES),
+        "author": _named(AUTHORS),
+        "role": _named(ROLES),
+        "moment": moment,
+        "day": day,
+        "percent": percent,
+        "china_day": china_day,
+        "lookup": lookup,
+        "apply": apply,
+    }
+)
