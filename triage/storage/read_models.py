@@ -16,11 +16,11 @@ from triage.domain.receipts import parse_receipt
 from triage.domain.reports import CaseId, Report, ReportId
 from triage.domain.severity import Level
 from triage.domain.standing import Attachment, ClockRow, Standing
+from triage.domain.workflow import SETTLED
 from triage.ports import StepTaken
 from triage.storage.cases import SqlCases
 from triage.storage.reports import SqlReports
 from triage.storage.scope import within
-from triage.storage.standings import SETTLED
 from triage.storage.tables import CaseRow, LinkRow, ReportRow, StandingKindRow, StandingRow
 
 T = TypeVar("T")

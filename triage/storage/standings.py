@@ -9,19 +9,18 @@ from sqlalchemy.orm import Session
 from triage.domain.errors import NotFound
 from triage.domain.reports import CaseId, ReportId
 from triage.domain.standing import Standing
-from triage.domain.workflow import State, advance
+from triage.domain.workflow import SETTLED, Bulletin, State, advance, bulletin_state
 from triage.ports import StepTaken
 from triage.storage.rows import standing_from_row
 from triage.storage.tables import ReportRow, StandingKindRow, StandingRow
 from triage.storage.writes import races_are_conflicts
 
 CHINA = ZoneInfo("Asia/Shanghai")
-SETTLED = frozenset({State.REFUSED, State.TRANSFERRED, State.CLOSED, State.REPLIED})
 
 
 def row(session: Session, id: ReportId) -> StandingRow:
     """Raises NotFound for a report without any step."""
-    found = session.get(StandingRow, id)
+    found = _row_if_any(session, id)
     if found is None:
         raise NotFound(f"report {id} is not registered")
     return found
@@ -35,7 +34,7 @@ def read(session: Session, id: ReportId) -> Standing:
 
 def move(session: Session, report: ReportRow, taken: StepTaken) -> None:
     """To the state the workflow table names; the first step of a report gives it a standing."""
-    standing = session.get(StandingRow, report.id)
+    standing = _row_if_any(session, ReportId(report.id))
     state = advance(None if standing is None else State(standing.state), taken.step)
     if standing is None:
         standing = _first(report, taken.at)
@@ -80,6 +79,14 @@ def day_in_china(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
+def _row_if_any(session: Session, id: ReportId) -> StandingRow | None:
+    """Read once a transaction: whatever it decides on this row is refused when the row changes meanwhile."""
+    found = session.get(StandingRow, id)
+    if found is not None:
+        session.info[found.report] = found  # the session alone would let go of it and read it again
+    return found
+
+
 def _first(report: ReportRow, at: datetime) -> StandingRow:
     return StandingRow(
         report=report.id,
@@ -106,9 +113,10 @@ def _first(report: ReportRow, at: datetime) -> StandingRow:
 
 
 def _settled_on(before: date | None, state: State, at: datetime) -> date | None:
-    if state not in SETTLED:
-        return None
-    return before or day_in_china(at)
+    """Once answered it stays so while it is reviewed; handled anew it is not settled any longer."""
+    if state in SETTLED or bulletin_state(state) is Bulletin.DONE:
+        return before or day_in_china(at)
+    return None
 
 
 def _save(session: Session, standing: StandingRow) -> None:

@@ -91,6 +91,15 @@ def engine(database: Database) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def postgres_engine(postgres_url: str) -> Iterator[Engine]:
+    """For what SQLite cannot show, because a second writer has to wait there."""
+    empty(postgres_url)
+    made = open_engine(postgres_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
 def sessions(engine: Engine) -> Sessions:
     return writing(engine)
 
