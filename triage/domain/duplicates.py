@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from triage.domain.names import Name, common_part, names_in
 from triage.domain.receipts import parse_receipt
 
+C = TypeVar("C")
 Verdict = Literal["link", "suggest", "apart"]
 Rarity = Callable[[str], float]  # 0 for a name everybody uses, 1 for one that says which place is meant
 
@@ -55,6 +56,7 @@ class DuplicateRules:
 
     suggest: float
     link: float
+    floor: float  # pairs of reports less similar than this are not compared at all
     bias: float
     weights: Mapping[Sign, float]
     citation: str = ""
@@ -105,6 +107,23 @@ def compare(
     """`separated`: a person has said that the two are two matters. `numbers` are those `old` is known by."""
     known = frozenset(numbers)
     return weigh(traits(new), traits(old), similarity, rules, separated=separated, numbers=known)
+
+
+def choose_case(compared: Iterable[tuple[C, Likeness]], rules: DuplicateRules) -> C | None:
+    """The case a report is linked to, given its likeness to reports of several cases; None opens a new one.
+
+    One close report is not enough: a chain of neighbours would drift from matter to matter over the months.
+    """
+    by_case: dict[C, list[Likeness]] = {}
+    for case, likeness in compared:
+        by_case.setdefault(case, []).append(likeness)
+    averages = {
+        case: sum(likeness.score for likeness in likenesses) / len(likenesses)
+        for case, likenesses in by_case.items()
+        if any(likeness.verdict == "link" for likeness in likenesses)
+    }
+    best = max(averages, key=lambda case: averages[case], default=None)
+    return best if best is not None and averages[best] >= rules.suggest else None
 
 
 def traits(report: Described) -> Traits:

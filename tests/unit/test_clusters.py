@@ -1,0 +1,83 @@
+"""A pool is clustered as if its messages had come in one after the other."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from search.clusters import cluster
+from search.embedding import unit_rows
+from triage.domain.duplicates import DuplicateRules, Sign, Traits, choose_case, weigh
+from triage.domain.duplicates import Likeness as Like
+from triage.ports import Vectors
+
+START = datetime(2026, 1, 5, tzinfo=UTC)
+RULES = DuplicateRules(suggest=0.5, link=0.8, floor=0.3, bias=-10.0, weights={Sign.MEANING: 15.0})
+
+
+def reports(count: int) -> list[Traits]:
+    """All in one county, an hour apart, so that only their vectors tell them apart."""
+    return [Traits(START + timedelta(hours=number), "370102", "", frozenset(), ()) for number in range(count)]
+
+
+def around(*matters: int, noise: float = 0.1) -> Vectors:
+    """One vector for each number, near the axis of its matter."""
+    rows = np.eye(max(matters) + 1, 48)[list(matters)]
+    drawn = np.random.default_rng(1).standard_normal(rows.shape)
+    return unit_rows((rows + noise * drawn).astype(np.float32))
+
+
+def test_reports_of_one_matter_share_the_case_of_the_first() -> None:
+    assert cluster(around(0, 1, 0, 2, 1, 0), reports(6), list("abcdef"), RULES) == [0, 1, 0, 3, 1, 0]
+
+
+def test_nothing_in_gives_nothing_out() -> None:
+    assert cluster(np.zeros((0, 8), dtype=np.float32), [], [], RULES) == []
+
+
+def test_texts_that_say_nothing_stay_alone() -> None:
+    assert cluster(np.zeros((3, 8), dtype=np.float32), reports(3), list("abc"), RULES) == [0, 1, 2]
+
+
+def test_the_order_of_the_rows_makes_no_difference() -> None:
+    matters = [number % 300 for number in range(2500)]
+    told, keys = reports(2500), [f"{n:05}" for n in range(2500)]
+    vectors = unit_rows(np.random.default_rng(2).standard_normal((300, 48)).astype(np.float32))[matters]
+    shuffled = np.random.default_rng(3).permutation(2500).tolist()
+    straight = cluster(vectors, told, keys, RULES)
+    mixed = cluster(vectors[shuffled], [told[at] for at in shuffled], [keys[at] for at in shuffled], RULES)
+    assert straight == matters  # across blocks too
+    assert [keys[shuffled[case]] for case in mixed] == [keys[straight[at]] for at in shuffled]
+
+
+def test_the_pool_gives_the_cases_that_single_reports_would_get() -> None:
+    vectors, told, keys = around(*[0, 1, 2] * 20, noise=0.25), reports(60), [f"{n:02}" for n in range(60)]
+    cases: list[int] = []
+    for at in range(60):
+        similar = (vectors[:at] @ vectors[at]).tolist()
+        nearest = sorted(range(at), key=lambda other: (-similar[other], other))[:20]
+        compared = [
+            (cases[other], weigh(told[at], told[other], similar[other], RULES))
+            for other in nearest
+            if similar[other] >= RULES.floor
+        ]
+        chosen = choose_case(compared, RULES)
+        cases.append(at if chosen is None else chosen)
+    assert cluster(vectors, told, keys, RULES) == cases
+    assert 1 < len(set(cases)) < 60
+
+
+def test_one_close_report_of_a_case_that_is_otherwise_unlike_does_not_link() -> None:
+    close, unlike = Like(0.95, "link", ()), Like(0.01, "apart", ())
+    assert choose_case([("a", close), ("a", unlike), ("a", unlike)], RULES) is None
+    assert choose_case([("a", close), ("b", unlike), ("b", unlike)], RULES) == "a"
+
+
+def test_a_case_that_is_only_suggested_is_not_chosen() -> None:
+    assert choose_case([("a", Like(0.7, "suggest", ()))], RULES) is None
+
+
+def test_reports_of_two_cities_never_share_a_case() -> None:
+    there = [replace(told, adcode=code) for told, code in zip(reports(2), ("370102", "110101"), strict=True)]
+    rules = replace(RULES, weights={**RULES.weights, Sign.CITY_DIFFERS: -20.0})
+    assert cluster(around(0, 0, noise=0.0), there, ["a", "b"], rules) == [0, 1]
