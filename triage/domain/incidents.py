@@ -91,7 +91,8 @@ def _graded(harm: Harm, table: GradeTable) -> Grading:
     for row in sorted(table.rows, key=lambda row: _GRADES.index(row.grade)):
         if reasons := _reached(harm, row):
             return Grading(row.grade, reasons, table.rule, table.citation, row.verified)
-    return Grading(Grade.GENERAL, (), table.rule, table.citation, True)
+    complete = any(row.grade is Grade.LARGER for row in table.rows)
+    return Grading(Grade.GENERAL, (), table.rule, table.citation, verified=complete)
 
 
 def _reached(harm: Harm, row: GradeRow) -> tuple[str, ...]:
