@@ -20,7 +20,7 @@ def reports(count: int) -> list[Traits]:
     return [Traits(START + timedelta(hours=number), "370102", "", frozenset(), ()) for number in range(count)]
 
 
-def around(*matters: int, noise: float = 0.1) -> Vectors:
+def around(*matters: int, noise: float = 0.04) -> Vectors:
     """One vector for each number, near the axis of its matter."""
     rows = np.eye(max(matters) + 1, 48)[list(matters)]
     drawn = np.random.default_rng(1).standard_normal(rows.shape)
@@ -51,7 +51,7 @@ def test_the_order_of_the_rows_makes_no_difference() -> None:
 
 
 def test_the_pool_gives_the_cases_that_single_reports_would_get() -> None:
-    vectors, told, keys = around(*[0, 1, 2] * 20, noise=0.25), reports(60), [f"{n:02}" for n in range(60)]
+    vectors, told, keys = around(*[0, 1, 2] * 20, noise=0.075), reports(60), [f"{n:02}" for n in range(60)]
     cases: list[int] = []
     for at in range(60):
         similar = (vectors[:at] @ vectors[at]).tolist()
