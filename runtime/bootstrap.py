@@ -25,6 +25,7 @@ from triage.policies.loader import Policies, load_policies
 from triage.ports import Encoder, SimilarReports, Turnstile
 from triage.storage.blobs import FolderBlobStore
 from triage.storage.engine import Sessions, database_url, open_engine, reading, sqlite_file, writing
+from triage.storage.envelope import Keyring, MasterKey
 from triage.storage.turnstile import FolderTurnstile, PostgresTurnstile
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.storage.vault import SqlVault
@@ -49,7 +50,9 @@ class Services:
 
     @cached_property
     def vault(self) -> SqlVault:
-        return SqlVault(writing(open_engine(self.settings.identity_url)), self.secrets.vault)
+        return SqlVault(
+            writing(open_engine(self.settings.identity_url)), Keyring(MasterKey(self.secrets.vault))
+        )
 
     @cached_property
     def blobs(self) -> FolderBlobStore:

@@ -209,7 +209,8 @@ def _open_questions(judgement: Judgement) -> list[str]:
         questions.append(f"{LEVELS[severity.level]}：{'、'.join(severity.cues)}，请立即核实")
     if place.ambiguous:
         names = "、".join(candidate.name for candidate in place.ambiguous[:4])
-        questions.append(f"地名有多种可能（{names}），请确认")
+        also = "还提到另一处" if place.known else "地名有多种可能"
+        questions.append(f"{also}（{names}），请确认地点")
     elif not place.known:
         questions.append("没有识别出行政区划，请补充地点")
     if kinds and kinds.abstained:

@@ -1,0 +1,141 @@
+"""Does a stored report become a case with an owner and a date, whatever breaks on the way?"""
+
+from datetime import date
+
+import pytest
+
+from runtime.tasks import _from_outbox, triage_report
+from search.elastic import ElasticIndex
+from tests.fakes import Installation, MissingClassifier
+from tests.integration.lives import NOISE, SMELL, SMELL_AGAIN, file, run, run_all, standing, waiting
+from triage.domain.errors import SearchUnavailable
+from triage.domain.predictions import Axis
+from triage.domain.reports import Facts
+
+
+def test_a_report_gets_kind_place_owner_due_date_and_case(installation: Installation) -> None:
+    receipt = file(installation)
+    run_all(installation)
+    now = standing(installation, receipt.report)
+    assert now.primary_kind == "air.odour"
+    assert now.adcode.startswith("330110")
+    assert now.place.startswith("浙江省杭州市余杭区")
+    assert now.owner_name == "杭州市生态环境局余杭分局"
+    assert now.due is not None
+    assert now.due > date(2026, 6, 1)
+    assert now.case is not None
+
+
+def test_every_axis_is_kept_with_who_said_so(installation: Installation) -> None:
+    receipt = file(installation)
+    run_all(installation)
+    with installation.unit_of_work() as uow:
+        said = {prediction.axis: prediction for prediction, _ in uow.reports.predictions(receipt.report)}
+    assert set(said) == set(Axis)
+    assert said[Axis.KINDS].by == "words-1"
+    assert said[Axis.OWNER].by
+    assert said[Axis.OWNER].value["citation"]
+
+
+def test_two_reports_of_one_matter_share_a_case_in_order(installation: Installation) -> None:
+    first = file(installation, SMELL)
+    run_all(installation)
+    installation.later(hours=5)
+    second = file(installation, SMELL_AGAIN)
+    other = file(installation, NOISE)
+    run_all(installation)
+    case = standing(installation, first.report).case
+    assert case is not None
+    assert standing(installation, second.report).case == case
+    assert standing(installation, other.report).case != case
+    with installation.unit_of_work() as uow:
+        assert uow.cases.members(case) == (first.report, second.report)
+
+
+def test_a_follow_up_that_cites_its_receipt_joins_that_case(installation: Installation) -> None:
+    first = file(installation, SMELL)
+    run_all(installation)
+    again = file(installation, f"我之前举报过，编号{first.number}，到现在没人管，还是有异味")
+    run_all(installation)
+    assert standing(installation, again.report).case == standing(installation, first.report).case
+
+
+def test_every_job_may_run_twice(installation: Installation) -> None:
+    receipt = file(installation)
+    while jobs := waiting(installation):
+        run(installation, jobs)
+        run(installation, jobs)
+    with installation.unit_of_work() as uow:
+        steps = [step.step for step in uow.reports.steps(receipt.report)]
+        said = [prediction.axis for prediction, _ in uow.reports.predictions(receipt.report)]
+    assert steps == ["register", "triage", "link"]
+    assert sorted(said) == sorted(Axis)
+
+
+def test_without_a_model_the_other_axes_are_filled_and_a_person_is_asked(
+    installation: Installation,
+) -> None:
+    installation.used_classifier = MissingClassifier()
+    receipt = file(installation)
+    run_all(installation)
+    now = standing(installation, receipt.report)
+    assert "污染类型识别失败" in now.attention
+    assert now.place
+    assert now.due is not None
+
+
+def test_a_dead_index_costs_no_report_and_is_caught_up_later(installation: Installation) -> None:
+    receipt = file(installation)
+    installation.used_search = ElasticIndex("http://127.0.0.1:9", "nobody", installation.encoder)
+    run(installation, waiting(installation))
+    jobs = waiting(installation)
+    with pytest.raises(SearchUnavailable):
+        run(installation, jobs)
+    assert standing(installation, receipt.report).owner_name
+    assert standing(installation, receipt.report).case is None
+    installation.used_search = None
+    run_all(installation)
+    assert standing(installation, receipt.report).case is not None
+
+
+def test_a_job_that_keeps_failing_is_told_to_a_person_and_still_offered(
+    installation: Installation,
+) -> None:
+    receipt = file(installation)
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError(receipt.code)
+
+    attempt = _from_outbox("triage_report", fail, lambda: installation)
+    (job,) = waiting(installation)
+    attempt(outbox_id=job.id, attempt=1, **job.arguments)
+    assert standing(installation, receipt.report).attention == ""
+    attempt(outbox_id=job.id, attempt=installation.settings.max_attempts, **job.arguments)
+    assert "自动分析没有完成" in standing(installation, receipt.report).attention
+    (again,) = waiting(installation)
+    assert again.error == "ValueError"
+    triage_report(installation, again.id, **again.arguments)
+
+
+def test_answers_to_questions_decide_the_place(installation: Installation) -> None:
+    receipt = file(installation, "楼下烧烤店油烟很大", facts=Facts(place="宁波市鄞州区下应街道"))
+    run_all(installation)
+    assert standing(installation, receipt.report).adcode.startswith("330212")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("鼓楼区有工地半夜施工噪声大", "鼓楼区", id="a name shared by several cities"),
+        pytest.param("楼下天天有臭味", "没有识别出行政区划", id="no place at all"),
+    ],
+)
+def test_a_place_that_is_not_certain_is_not_guessed(
+    installation: Installation, text: str, expected: str
+) -> None:
+    receipt = file(installation, text)
+    run_all(installation)
+    now = standing(installation, receipt.report)
+    assert now.adcode == ""
+    assert expected in now.attention
+    assert now.case is not None
