@@ -12,12 +12,23 @@ from triage.domain.calendar import WorkCalendar
 from triage.domain.deadlines import TermTable
 from triage.domain.errors import PolicyError
 from triage.domain.incidents import GradeTable
+from triage.domain.legal_route import RouteTable
 from triage.domain.routing import OwnerTable
 from triage.domain.severity import SeverityTable
 from triage.policies.calendar import HolidayYear, work_calendar
 from triage.policies.contradictions import refuse_contradictions
 from triage.policies.reading import Row, parsed, plain, read_file, rows
-from triage.policies.schema import Code, CueRow, DepartmentRow, GradeTableRow, NoteRow, OwnerRowModel, TermRow
+from triage.policies.schema import (
+    Code,
+    CueRow,
+    DepartmentRow,
+    GradeTableRow,
+    NoteRow,
+    OwnerRowModel,
+    RouteCueRow,
+    RouteSettings,
+    TermRow,
+)
 
 DATA = Path(__file__).parent / "data"
 _LEVELS = ("national", "province", "city")
@@ -31,7 +42,8 @@ class Policies:
     owners: OwnerTable
     severity: SeverityTable
     calendar: WorkCalendar
-    grading: tuple[GradeTable, ...] = ()
+    grading: tuple[GradeTable, ...]
+    routes: RouteTable
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +53,7 @@ def load_policies() -> Policies:
 
 
 def read_policies(folder: Path) -> Policies:
-    """All policies below a folder with national/, province/, city/; raises PolicyError naming file and row."""
+    """All policies below a folder with national/, province/ and city/. Raises PolicyError."""
     files = _Files(folder)
     policies = Policies(
         terms=_terms(files),
@@ -49,6 +61,7 @@ def read_policies(folder: Path) -> Policies:
         severity=_severity(files),
         calendar=work_calendar(tuple(files.rows("calendar", "years", HolidayYear))),
         grading=tuple(row.table() for row in files.rows("grading", "tables", GradeTableRow)),
+        routes=_routes(files),
     )
     refuse_contradictions(policies.terms, policies.owners)
     return policies
@@ -118,6 +131,16 @@ def _owners(files: _Files) -> OwnerTable:
         replies=MappingProxyType(files.merged("owners", "replies")),
         kinds=MappingProxyType({code: kind.label for code, kind in load_taxonomy().kinds.items()}),
         acts_as=MappingProxyType(files.merged("owners", "acts_as")),
+    )
+
+
+def _routes(files: _Files) -> RouteTable:
+    settings = RouteSettings.model_validate(files.merged("routes", "settings"))
+    return RouteTable(
+        cues=tuple(row.made() for row in files.rows("routes", "cues", RouteCueRow)),
+        report_strength=settings.report_strength,
+        outside_below=settings.outside_below,
+        close_call=settings.close_call,
     )
 
 

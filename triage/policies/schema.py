@@ -4,11 +4,12 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from triage.domain.calendar import Unit
 from triage.domain.deadlines import Extension, SourceNote, Term, area_prefix
 from triage.domain.incidents import Grade, GradeRow, GradeTable
+from triage.domain.legal_route import RouteCue
 from triage.domain.offices import Department
 from triage.domain.routing import OwnerRow
 from triage.domain.severity import Cue, Level
@@ -16,7 +17,19 @@ from triage.policies.reading import PolicyRow
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Area = Annotated[str, StringConstraints(pattern=r"^(\d{6}|\d{9})?$")]
+Share = Annotated[float, Field(ge=0, le=1)]
 Length = Annotated[int, Field(ge=0, le=1000)]
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as problem:
+        raise ValueError(f"not a regular expression: {pattern} ({problem})") from problem
+    return pattern
+
+
+Pattern = Annotated[Text, AfterValidator(_compiles)]
 
 
 class Code(PolicyRow):
@@ -155,7 +168,7 @@ class CueRow(PolicyRow):
 
     cue: Text
     level: Level
-    patterns: Annotated[tuple[Text, ...], Field(min_length=1)]
+    patterns: Annotated[tuple[Pattern, ...], Field(min_length=1)]
     kinds: tuple[Text, ...] = ()
     unless: tuple[Text, ...] = ()
     within: Annotated[int, Field(ge=0, le=1000)] = 60
@@ -176,15 +189,25 @@ class CueRow(PolicyRow):
             origin=self.origin,
         )
 
-    @field_validator("patterns")
-    @classmethod
-    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except re.error as problem:
-                raise ValueError(f"not a regular expression: {pattern} ({problem})") from problem
-        return patterns
+
+class RouteCueRow(PolicyRow):
+    route: Text
+    cue: Text
+    pattern: Pattern
+    strength: Annotated[float, Field(gt=0, le=1)]
+    unless: Pattern | None = None
+
+    def made(self) -> RouteCue:
+        unless = re.compile(self.unless) if self.unless else None
+        return RouteCue(
+            self.route, self.cue, re.compile(self.pattern, re.MULTILINE), self.strength, unless, self.origin
+        )
+
+
+class RouteSettings(PolicyRow):
+    report_strength: Share = 0.6
+    outside_below: Share = 0.5
+    close_call: Share = 0.15
 
 
 class GradeRowModel(PolicyRow):
