@@ -63,7 +63,7 @@ def test_a_sound_folder_becomes_domain_values(tmp_path: Path) -> None:
     assert policies.terms.terms[0].origin == "national/terms.yaml:2"
     assert policies.terms.aliases["routes"] == {"信访": "petition"}
     assert policies.owners.kinds["air.odour"] == "恶臭异味"
-    assert policies.terms.risk_share == 0.2
+    assert policies.escalation.risk_share == 0.2
 
 
 def test_lower_levels_add_rows_and_replace_texts(tmp_path: Path) -> None:

@@ -71,7 +71,6 @@ class TermTable:
     sources: Mapping[str, str]
     notes: tuple[SourceNote, ...] = ()
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    risk_share: float = 0.2  # a clock is at risk when less than this share of its time is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,10 @@ class DueQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`due` is the last day in China, `at` the very moment (end of that day, exact for terms in hours)."""
+    """`due` is the last day in China, `at` the very moment (end of that day, exact for terms in hours).
+
+    `pause` says what stops the clock while it lasts, `missed` what has to happen when nobody acted in time.
+    """
 
     clock: str
     label: str
@@ -98,6 +100,8 @@ class Clock:
     rule: str
     citation: str
     verified: bool
+    started: datetime
+    pause: str = ""
     missed: str = ""
     extension: Extension | None = None
 
@@ -140,6 +144,8 @@ def clock_of(term: Term, on: datetime, calendar: WorkCalendar) -> Clock:
         rule=term.rule,
         citation=term.citation,
         verified=term.verified,
+        started=on,
+        pause=term.pause,
         missed=term.missed,
         extension=term.extension,
     )

@@ -14,6 +14,7 @@ from triage.domain.errors import PolicyError
 from triage.domain.incidents import GradeTable
 from triage.domain.legal_route import RouteTable
 from triage.domain.routing import OwnerTable
+from triage.domain.running_clocks import Escalation
 from triage.domain.severity import SeverityTable
 from triage.policies.calendar import HolidayYear, work_calendar
 from triage.policies.contradictions import refuse_contradictions
@@ -22,6 +23,7 @@ from triage.policies.schema import (
     Code,
     CueRow,
     DepartmentRow,
+    EscalationSettings,
     GradeTableRow,
     NoteRow,
     OwnerRowModel,
@@ -33,7 +35,6 @@ from triage.policies.schema import (
 DATA = Path(__file__).parent / "data"
 _LEVELS = ("national", "province", "city")
 _CODES = ("routes", "events", "sources")
-_DEFAULT_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Policies:
     calendar: WorkCalendar
     grading: tuple[GradeTable, ...]
     routes: RouteTable
+    escalation: Escalation
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +64,7 @@ def read_policies(folder: Path) -> Policies:
         calendar=work_calendar(tuple(files.rows("calendar", "years", HolidayYear))),
         grading=tuple(row.table() for row in files.rows("grading", "tables", GradeTableRow)),
         routes=_routes(files),
+        escalation=EscalationSettings.model_validate(files.merged("terms", "settings")).escalation(),
     )
     refuse_contradictions(policies.terms, policies.owners)
     return policies
@@ -106,7 +109,6 @@ def _terms(files: _Files) -> TermTable:
         sources=_labels(codes["sources"]),
         notes=tuple(row.note() for row in files.rows("terms", "notes", NoteRow)),
         aliases=_aliases(codes),
-        risk_share=float(files.merged("terms", "settings").get("risk_share", _DEFAULT_SHARE)),
     )
 
 

@@ -12,6 +12,7 @@ from triage.domain.incidents import Grade, GradeRow, GradeTable
 from triage.domain.legal_route import RouteCue
 from triage.domain.offices import Department
 from triage.domain.routing import OwnerRow
+from triage.domain.running_clocks import Escalation
 from triage.domain.severity import Cue, Level
 from triage.policies.reading import PolicyRow
 
@@ -100,6 +101,15 @@ class TermRow(Dated):
             shadow=self.shadow,
             origin=self.origin,
         )
+
+
+class EscalationSettings(PolicyRow):
+    risk_share: Share = 0.2
+    remind_after: Length = 0
+    supervise_after: Length = 15
+
+    def escalation(self) -> Escalation:
+        return Escalation(self.risk_share, self.remind_after, self.supervise_after)
 
 
 class NoteRow(PolicyRow):
