@@ -187,7 +187,7 @@ def test_a_bad_owner_is_refused_with_file_and_line(tmp_path: Path, more: str, me
 
 def test_a_broken_pattern_is_refused(tmp_path: Path) -> None:
     broken = SEVERITY.replace("[泄漏]}", "['泄(']}")
-    with pytest.raises(PolicyError, match=r"severity.yaml:3: patterns: .*not a regular expression"):
+    with pytest.raises(PolicyError, match=r"severity.yaml:3: patterns.0: .*not a regular expression"):
         read_policies(folder(tmp_path, national_severity=broken))
 
 
