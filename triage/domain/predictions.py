@@ -10,6 +10,7 @@ class Axis(StrEnum):
 
     KINDS = "kinds"
     REMIT = "remit"
+    ROUTE = "route"
     PLACE = "place"
     OWNER = "owner"
     SEVERITY = "severity"

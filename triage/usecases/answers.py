@@ -2,6 +2,7 @@
 
 from triage.domain.deadlines import ClockAnswer
 from triage.domain.kinds import KindPrediction
+from triage.domain.legal_route import RouteSuggestion
 from triage.domain.places import Place
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.routing import OwnerAnswer
@@ -66,6 +67,17 @@ def kind_predictions(kinds: KindPrediction) -> list[Prediction]:
             abstained=kinds.abstained,
         ),
     ]
+
+
+def route_prediction(route: RouteSuggestion) -> Prediction:
+    return Prediction(
+        axis=Axis.ROUTE,
+        author=Author.RULE,
+        by="routes",
+        value={"route": route.route, "rivals": list(route.rivals)},
+        confidence=route.confidence,
+        reason=route.reason,
+    )
 
 
 def severity_prediction(severity: SeverityAnswer) -> Prediction:

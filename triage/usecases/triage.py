@@ -10,6 +10,7 @@ from triage.domain.deadlines import ClockAnswer, DueQuestion, due_clocks
 from triage.domain.divisions import Divisions
 from triage.domain.errors import TriageError
 from triage.domain.kinds import KindPrediction
+from triage.domain.legal_route import OUTSIDE, REPORT, RouteSuggestion, suggest_route
 from triage.domain.places import Place
 from triage.domain.predictions import Prediction
 from triage.domain.reports import Report
@@ -26,11 +27,11 @@ from triage.usecases.answers import (
     owner_prediction,
     place_name,
     place_prediction,
+    route_prediction,
     severity_prediction,
 )
 
 SYSTEM = "system"
-ROUTE_REPORT, ROUTE_OUTSIDE = "report", "outside"
 REMIT_DOUBT = 0.5
 LEVELS = {"emergency": "突发环境事件线索", "urgent": "紧急"}
 
@@ -57,6 +58,7 @@ class Judgement:
     target: str
     place: Place
     kinds: KindPrediction | None
+    route: RouteSuggestion | None
     severity: SeverityAnswer | None
     owner: OwnerAnswer | None
     clocks: ClockAnswer | None
@@ -70,7 +72,8 @@ def assess(report: Report, judges: Judges) -> Judgement:
     place = _or_none(lambda: _locate(report, judges), "地点识别失败", failed) or Place()
     kinds = _or_none(lambda: judges.classifier.classify([text])[0], "污染类型识别失败", failed)
     codes = leading_codes(kinds)
-    route = ROUTE_OUTSIDE if kinds and not kinds.abstained and kinds.remit < REMIT_DOUBT else ROUTE_REPORT
+    suggested = _or_none(lambda: _route(text, codes, kinds, judges), "办理途径判断失败", failed)
+    route = suggested.route if suggested else REPORT
     day = local_day(report.received)
     target = judges.target_of(report.facts.source) or judges.target_of(text)
     judgement = Judgement(
@@ -78,9 +81,12 @@ def assess(report: Report, judges: Judges) -> Judgement:
         target=target,
         place=place,
         kinds=kinds,
+        route=suggested,
         severity=_or_none(lambda: judge(text, codes, judges.policies.severity), "紧急程度判断失败", failed),
         owner=_or_none(
-            lambda: assign(codes, place.adcode, day, target=target, judges=judges), "责任单位判断失败", failed
+            lambda: assign(codes, place.adcode, day, target=target, judges=judges, route=route),
+            "责任单位判断失败",
+            failed,
         ),
         clocks=_or_none(lambda: _clocks(report, route, place.adcode, judges), "办理时限计算失败", failed),
         attention=(),
@@ -112,7 +118,7 @@ def full_text(report: Report) -> str:
 
 
 def assign(
-    codes: tuple[str, ...], adcode: str, day: date, *, target: str, judges: Judges, route: str = ROUTE_REPORT
+    codes: tuple[str, ...], adcode: str, day: date, *, target: str, judges: Judges, route: str = REPORT
 ) -> OwnerAnswer:
     matter = Matter(kinds=codes, route=route, adcode=adcode, on=day, target=target)
     return find_owner(matter, judges.policies.owners, judges.divisions)
@@ -123,6 +129,8 @@ def predictions_of(judgement: Judgement) -> list[Prediction]:
     found = [place_prediction(judgement.place)]
     if judgement.kinds is not None:
         found += kind_predictions(judgement.kinds)
+    if judgement.route is not None:
+        found.append(route_prediction(judgement.route))
     if judgement.severity is not None:
         found.append(severity_prediction(judgement.severity))
     if judgement.owner is not None:
@@ -190,6 +198,15 @@ def _locate(report: Report, judges: Judges) -> Place:
     return whole if whole.known or whole.ambiguous else replace(whole, detail=place.detail or whole.detail)
 
 
+def _route(
+    text: str, codes: tuple[str, ...], kinds: KindPrediction | None, judges: Judges
+) -> RouteSuggestion | None:
+    """Without a classifier's word on the remit nothing is called outside of it."""
+    if kinds is None:
+        return None
+    return suggest_route(text, codes, kinds.remit, judges.policies.routes)
+
+
 def _clocks(report: Report, route: str, adcode: str, judges: Judges) -> ClockAnswer:
     question = DueQuestion(
         route=route, source=str(report.channel), adcode=adcode, event="received", on=report.received
@@ -217,6 +234,8 @@ def _open_questions(judgement: Judgement) -> list[str]:
         questions.append("污染类型不确定，请人工判断")
     elif kinds and kinds.remit < REMIT_DOUBT:
         questions.append("可能不属于生态环境举报，请确认")
+    if judgement.route and judgement.route.route not in (REPORT, OUTSIDE):
+        questions.append(f"可能不是一般举报：{judgement.route.reason}，请确认办理途径")
     if owner and owner.needs_person:
         questions.append(owner.needs_person)
     elif owner and not owner.ours:
