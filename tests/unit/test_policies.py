@@ -82,7 +82,7 @@ def test_lower_levels_add_rows_and_replace_texts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("terms: [", r"national/terms.yaml:1", id="not YAML"),
+        pytest.param("terms: [}\n", r"national/terms.yaml:1: ", id="not YAML"),
         pytest.param("- a\n", r"national/terms.yaml:1: a policy file is a mapping", id="not a mapping"),
         pytest.param("terms: [1]\n", r"national/terms.yaml: terms row 1 is not a mapping", id="not a row"),
         pytest.param(

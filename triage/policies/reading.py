@@ -22,7 +22,7 @@ class PolicyRow(BaseModel):
     origin: str = ""  # file:line, filled in when read
 
 
-class _LineLoader(yaml.SafeLoader):
+class _LineLoader(yaml.CSafeLoader):
     """Keeps the line on which each mapping begins and refuses a key that is given twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -40,7 +40,7 @@ def read_file(path: Path, root: Path) -> dict[str, Any]:
     """The sections of one file; raises PolicyError naming file and line when it is not YAML."""
     name = path.relative_to(root).as_posix()
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506 - a SafeLoader
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506 - it is a safe loader
     except (OSError, UnicodeDecodeError) as problem:
         raise PolicyError(f"{name}: {problem}") from problem
     except yaml.MarkedYAMLError as problem:
