@@ -33,9 +33,13 @@ def sqlite_file(url: URL) -> Path | None:
 def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """One per process; a forked child opens its own. Foreign keys are off only while migrating."""
     target = database_url(url)
+    options: dict[str, Any] = {
+        "json_serializer": _to_json,
+        "hide_parameters": True,  # an error is logged; what the citizen wrote is not
+    }
     if sqlite_file(target) is None:
-        return create_engine(target, json_serializer=_to_json, pool_pre_ping=True)
-    engine = create_engine(target, json_serializer=_to_json, pool_size=10, max_overflow=40)
+        return create_engine(target, pool_pre_ping=True, **options)
+    engine = create_engine(target, pool_size=10, max_overflow=40, **options)
     event.listen(engine, "connect", partial(_prepare_sqlite, foreign_keys=foreign_keys))
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -34,6 +34,9 @@ def downgrade(url: str, which: Which, revision: str = "base") -> None:
 
 def current(url: str, which: Which) -> str | None:
     """The revision the database has; None when it was never migrated."""
+    file = sqlite_file(database_url(url))
+    if file is not None and not file.exists():
+        return None
     engine = open_engine(url)
     try:
         with engine.connect() as connection:

@@ -53,9 +53,10 @@ class SqlVault:
     def same_reporter(self, phone: str) -> Sequence[UUID]:
         """Everybody who gave this number, first kept first, without opening anything."""
         digests = {phone_digest(phone, key) for key in (self._keys.current, *self._keys.former)} - {""}
-        query = select(ContactRow.id).join(DigestRow).where(DigestRow.digest.in_(digests))
+        found = select(DigestRow.contact).where(DigestRow.digest.in_(digests))
+        query = select(ContactRow.id).where(ContactRow.id.in_(found)).order_by(ContactRow.kept, ContactRow.id)
         with self._sessions() as session:
-            return tuple(session.scalars(query.distinct().order_by(ContactRow.kept, ContactRow.id)))
+            return tuple(session.scalars(query))
 
     def erase(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:
         """Only the opaque id remains, so that what refers to it still does. Raises NotFound."""

@@ -13,7 +13,7 @@ from tests.contract.storage.samples import NOON, UnitsOfWork, case, filed, regis
 from triage.domain.cases import Link
 from triage.domain.errors import Conflict, IllegalStep, NotFound
 from triage.domain.predictions import Author, Axis, Prediction
-from triage.domain.reports import Channel, Facts
+from triage.domain.reports import Channel, Facts, ReportId
 from triage.domain.standing import ClockRow
 from triage.domain.workflow import State, Step
 from triage.ports import UnitOfWork
@@ -88,6 +88,15 @@ def test_the_same_client_key_on_another_channel_is_another_report(unit_of_work: 
 def test_any_number_of_reports_come_without_a_client_key(unit_of_work: UnitsOfWork) -> None:
     filed(unit_of_work)
     filed(unit_of_work)
+
+
+def test_an_error_of_the_database_does_not_tell_what_a_citizen_wrote(unit_of_work: UnitsOfWork) -> None:
+    secret = report(text="我叫某甲", client_key="key")
+    with unit_of_work() as uow:
+        uow.reports.add(secret, code_digest="")
+        with pytest.raises(Conflict) as refused:
+            uow.reports.add(replace(secret, id=ReportId(uuid4())), code_digest="")
+    assert "某甲" not in f"{refused.value} {refused.value.__cause__}"
 
 
 def test_a_receipt_is_given_once(unit_of_work: UnitsOfWork) -> None:
