@@ -1,8 +1,8 @@
 """Which index serves, and which one is being built? Aliases switch together, in one step of the cluster.
 
-The alias everybody knows points at the version that serves. Besides, every version has one alias that says its
-role and through which alone it is written: an order to `…-building` fails once that version serves, and an order
-to `…-serving` fails once it is gone, instead of landing in the wrong place or making an index out of nothing.
+The alias everybody knows points at the version that serves. Besides, every version has one alias that says
+its role and through which alone it is written: an order to `…-building` fails once that version serves, and
+an order to `…-serving` fails once it is gone, instead of landing elsewhere or making an index out of nothing.
 """
 
 import re

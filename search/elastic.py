@@ -22,9 +22,7 @@ from triage.ports import Encoder, Hit, IndexedReport
 Answer = TypeVar("Answer")
 
 _BULK_SECONDS = 60  # for one request while a version is built
-_TRIES = (
-    5  # a version may be replaced between asking which one serves and using it, hardly five times in a row
-)
+_TRIES = 10  # a version may be replaced between asking for it and using it, but not ten times in a row
 
 
 class ElasticIndex:
@@ -98,14 +96,15 @@ class ElasticIndex:
                 self._aliases.drop_unless_serving(version)
 
     def _change(self, change: Callable[[Version], Iterable[Json]]) -> None:
-        """To the version that serves and the one being built, until there is none that lacks the change."""
+        """To the version that serves and the one being built; one begun later reads it in the record."""
         done: set[str] = set()
         with _server():
             for _ in range(_TRIES):
                 waiting = [version for version in self._writable() if version.name not in done]
-                if not waiting:
+                took = {it.name for it in waiting if _order(self._client, change(it), refresh=True)}
+                if len(took) == len(waiting):
                     return
-                done |= {it.name for it in waiting if _order(self._client, change(it), refresh=True)}
+                done |= took
         raise SearchUnavailable("the index was replaced again and again while it was written")
 
     def _writable(self) -> list[Version]:
@@ -174,8 +173,8 @@ class ElasticBuilding:
 def _order(client: Elasticsearch, orders: Iterable[Json], *, refresh: bool) -> bool:
     """False when the version has changed its role or is gone; orders that were meant to be refused are fine.
 
-    Refreshing at once costs the cluster more than waiting for the next second, and the caller far less; a report
-    is indexed once, and its triage waits for it.
+    Refreshing at once costs the cluster more than waiting for the next second, and the caller far less; a
+    report is indexed once, and its triage waits for it.
     """
     results = helpers.streaming_bulk(
         client,

@@ -1,7 +1,7 @@
 """Which reports are like this one, without a server? One SQLite file, exact within city and time."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -63,8 +63,10 @@ class EmbeddedIndex:
     @contextmanager
     def rebuilding(self) -> Iterator["EmbeddedBuilding"]:
         """A new version beside the one that answers; left without `switch`, it is thrown away."""
-        with self._versions.building():
-            path = self._begin()
+        with ExitStack() as held:
+            with _disk():
+                held.enter_context(self._versions.building())
+                path = self._begin()
             try:
                 yield EmbeddedBuilding(self._versions, path, self._encoder)
             finally:
@@ -114,12 +116,11 @@ class EmbeddedIndex:
         return self._versions.current() or self._first()
 
     def _begin(self) -> Path:
-        with _disk():
-            self._live()  # once there is a first version, nobody is making one that `tidy` would remove
-            self._versions.tidy()
-            path = self._new()
-            self._versions.point_next(path)
-            return path
+        self._live()  # once there is a first version, nobody is making one that `tidy` would remove
+        self._versions.tidy()
+        path = self._new()
+        self._versions.point_next(path)
+        return path
 
     def _new(self) -> Path:
         path = self._versions.fresh()

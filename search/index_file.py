@@ -124,6 +124,8 @@ def nearest(
 def containing(
     connection: sqlite3.Connection, words: Sequence[str], *, adcode: str, limit: int
 ) -> list[IndexedReport]:
+    if adcode and not adcode.isalnum():
+        return []  # it would be cut like a text, and a part of it would be looked up
     rows = connection.execute(
         "SELECT rowid FROM entry WHERE entry MATCH ? ORDER BY bm25(entry, 1.0, 0.0), rowid DESC LIMIT ?",
         (match(words, adcode), limit),

@@ -33,7 +33,8 @@ def rebuild(
 ) -> int:
     """Fills a new version and switches to it; returns how many reports were read.
 
-    `documents` must be read from the record lazily: only what is read after building began is complete.
+    `documents` must be read from the record lazily, and the record be written before the index: then whatever
+    was not put into the new version, because it was not there yet, is read into it.
     """
     done = 0
     with index.rebuilding() as building:

@@ -1,0 +1,56 @@
+"""Where do the indexes of the contract suite come from? Each test has its own, empty at first."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from tests.contract.search.sites import Site
+from tests.elasticsearch_node import ENVIRONMENT
+from tests.fakes_search import CountingEncoder, RememberedReports
+from triage.ports import SimilarReports
+
+ELASTICSEARCH = pytest.param("elasticsearch", marks=pytest.mark.service("elasticsearch"))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    url = os.environ.get(ENVIRONMENT, "")
+    if url:
+        return url
+    if os.environ.get("HUANSU_REQUIRE_SERVICES") == "1":
+        pytest.fail(f"services are required, and {ENVIRONMENT} names no Elasticsearch")
+    pytest.skip(f"{ENVIRONMENT} names no Elasticsearch (python -m tests.elasticsearch_node starts one)")
+
+
+@pytest.fixture(params=["embedded", ELASTICSEARCH])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    with _site(request, tmp_path) as site:
+        yield site
+
+
+@pytest.fixture(params=["remembered", "embedded", ELASTICSEARCH])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SimilarReports]:
+    if request.param == "remembered":
+        yield RememberedReports(CountingEncoder())
+    else:
+        with _site(request, tmp_path) as site:
+            yield site.open()
+
+
+@contextmanager
+def _site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    if request.param == "embedded":
+        yield Site("embedded", str(tmp_path / "index"))
+        return
+    url = request.getfixturevalue("elasticsearch_url")
+    alias = f"test-{uuid4().hex}"
+    site = Site("elasticsearch", url, alias)
+    yield site
+    with closing(Elasticsearch(url)) as client:
+        for name in site.versions():
+            client.indices.delete(index=name)
