@@ -1,0 +1,144 @@
+"""What is the report about? Reads calibrated kinds of both levels and the remit off a text, or abstains."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from triage.classification import store
+from triage.classification.calibration import Calibration
+from triage.classification.evidence import words
+from triage.classification.features import Features
+from triage.classification.linear import LinearModel
+from triage.classification.wording import plain, readable
+from triage.domain.errors import ModelUnavailable
+from triage.domain.kinds import KindPrediction, KindScore
+
+KIND = "kinds"
+REMIT = "remit"
+LONG = 15_000  # characters; such a text is several matters or none: a person reads it
+_SHOWN = 0.05  # smaller probabilities are left out of `kinds`
+_SUGGESTED = 0.12  # below this the best kind is not even a suggestion
+_SURE = 0.3  # below this the classifier abstains
+_OURS = 0.5
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One question of the model: a kind of either level, or the remit (level 0)."""
+
+    code: str
+    label: str
+    level: int
+    threshold: float
+
+
+class KindsClassifier:
+    """Implements ports.Classifier. Batches are faster than single texts."""
+
+    def __init__(
+        self, model: LinearModel, nodes: Sequence[Node], calibrations: Mapping[int, Calibration], name: str
+    ) -> None:
+        self.model = name
+        self.nodes = tuple(nodes)
+        self._linear = model
+        self._table = model.table
+        self._calibrations = dict(calibrations)
+        self._parents = np.array([_parent(self.nodes, node) for node in self.nodes])
+
+    @classmethod
+    def load(cls, folder: Path) -> "KindsClassifier":
+        """Raises ModelUnavailable when the folder holds no model, a damaged one or one of another version."""
+        about, arrays, digest = store.load(folder, KIND)
+        try:
+            return cls(
+                linear_from(arrays),
+                [Node(**row) for row in about["nodes"]],
+                {int(level): Calibration(**row) for level, row in about["calibrations"].items()},
+                name=f"{KIND}-{digest[:8]}",
+            )
+        except (KeyError, TypeError, ValueError) as problem:
+            raise ModelUnavailable(f"{folder}: incomplete model ({problem!r}); train it anew") from problem
+
+    def classify(self, texts: Sequence[str]) -> Sequence[KindPrediction]:
+        """One prediction a text, in order; a text that is not Chinese prose gives an abstention."""
+        plains = [plain(text) for text in texts]
+        matrix = self._linear.features.matrix(plains)
+        probabilities = self.probabilities(matrix)
+        return [
+            self._prediction(text, form, probabilities[i], matrix[i])
+            for i, (text, form) in enumerate(zip(texts, plains, strict=True))
+        ]
+
+    def probabilities(self, matrix: sparse.csr_matrix) -> Array:
+        """Calibrated, and no kind of level 2 is more probable than the one it belongs to."""
+        scores = self._linear.scores(matrix)
+        levels = np.array([node.level for node in self.nodes])
+        p = np.empty_like(scores)
+        for level, calibration in self._calibrations.items():
+            p[:, levels == level] = calibration.probability(scores[:, levels == level])
+        return np.minimum(p, p[:, self._parents])
+
+    def _prediction(self, text: str, form: str, p: Array, row: sparse.csr_matrix) -> KindPrediction:
+        if not readable(form) or not row.nnz:
+            return KindPrediction((), None, (), 0.0, abstained=True, model=self.model)
+        order = np.argsort(-p, kind="stable")
+        tops = [i for i in order if self.nodes[i].level == 1]
+        best = tops[0]
+        chosen = [i for i in tops if p[i] >= self.nodes[i].threshold]
+        if not chosen and p[best] >= _SUGGESTED:
+            chosen = [best]
+        remit = float(p[self._index(REMIT)])
+        doubtful = p[best] < _SURE and remit >= _OURS
+        return KindPrediction(
+            types=tuple(self.nodes[i].label for i in chosen),
+            primary=self.nodes[chosen[0]].label if chosen else None,
+            kinds=tuple(self._score(i, p[i]) for i in order if self.nodes[i].level and p[i] >= _SHOWN),
+            remit=remit,
+            abstained=bool(doubtful or len(text) > LONG),
+            model=self.model,
+            words=self._words(form, row, chosen[0]) if chosen else (),
+        )
+
+    def _score(self, index: int, p: float) -> KindScore:
+        node = self.nodes[index]
+        return KindScore(node.code, node.label, node.level, round(float(p), 4))
+
+    def _words(self, form: str, row: sparse.csr_matrix, node: int) -> tuple[str, ...]:
+        grams = self._linear.features.grams
+        weights = row.data * self._table[row.indices, node]
+        return words(form, [(grams[c], float(w)) for c, w in zip(row.indices, weights, strict=True)])
+
+    def _index(self, code: str) -> int:
+        return next(i for i, node in enumerate(self.nodes) if node.code == code)
+
+
+def arrays_of(model: LinearModel) -> dict[str, npt.NDArray[Any]]:
+    """Half precision: scores change in the third digit, the file halves."""
+    return {
+        "grams": np.array(model.features.grams),
+        "idf": model.features.idf,
+        "direct": model.direct.astype(np.float16),
+        "condensed": model.condensed.astype(np.float16),
+        "offsets": model.offsets,
+    }
+
+
+def linear_from(arrays: Mapping[str, npt.NDArray[Any]]) -> LinearModel:
+    return LinearModel(
+        features=Features(tuple(str(gram) for gram in arrays["grams"]), arrays["idf"].astype(np.float32)),
+        direct=arrays["direct"].astype(np.float32),
+        condensed=arrays["condensed"].astype(np.float32),
+        offsets=arrays["offsets"].astype(np.float32),
+    )
+
+
+def _parent(nodes: Sequence[Node], node: Node) -> int:
+    code = node.code.partition(".")[0] if node.level == 2 else node.code
+    return next(i for i, other in enumerate(nodes) if other.code == code)
