@@ -1,4 +1,4 @@
-"""What is said in a text, and how well do we read it? Classify lines, train on own labels, evaluate on gold."""
+"""What is said in a text, and how well is it read? Classify lines, train on own labels, evaluate on gold."""
 
 from collections.abc import Iterable, Sequence
 
