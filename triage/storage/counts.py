@@ -88,7 +88,7 @@ def counts_for_desk(session: Session, scope: str, *, today: date, soon: date) ->
     )
     return DeskCounts(
         **session.execute(query.where(mine)).mappings().one(),
-        states=dict(states.tuples().all()),
+        states=dict(states.all()),
     )
 
 
@@ -108,7 +108,7 @@ def counts_by(
     key, name = _DIMENSIONS[dimension]
     query = select(key.label("counted"), name.label("named"), func.count().label("reports"))
     query = query.where(*_received(scope, since, until)).group_by("counted", "named")
-    found = [Count(key, name, number) for key, name, number in session.execute(query).tuples()]
+    found = [Count(key, name, number) for key, name, number in session.execute(query)]
     if dimension is Dimension.KIND:
         found = _by_top_kind(found)
     return sorted(found, key=lambda each: (-each.count, each.key))
@@ -120,7 +120,7 @@ def on_time_share(session: Session, scope: str, since: date, until: date, *, tod
     late = (settled > due) | (settled.is_(None) & (due < today))
     running = settled.is_(None) & (due >= today)
     query = select(_how_many(settled <= due), _how_many(late), _how_many(running))
-    on_time, beyond, left = session.execute(query.where(*_received(scope, since, until))).tuples().one()
+    on_time, beyond, left = session.execute(query.where(*_received(scope, since, until))).one()
     return OnTime(on_time, beyond, left)
 
 
