@@ -16,7 +16,7 @@ from triage.policies.check import check_policies
 from triage.policies.divisions import load_divisions
 from triage.policies.loader import DATA, Policies, load_policies, read_policies
 
-app = typer.Typer(no_args_is_help=True, help="The rows of law: list, check, diagram.")
+app = typer.Typer(no_args_is_help=True, help="The rows of law: list, check, try out, explain.")
 app.command("diagram")(write_statemachine)
 
 Folder = Annotated[Path, typer.Option("--folder", help="Policy folder; default: the shipped one.")]

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from runtime.commands.jsonl import stream
-from runtime.commands.law import answer_due, answer_route
+from runtime.commands.law_answers import answer_due, answer_route
 from runtime.commands.policy import Subject, app, listing
 from triage.policies.loader import load_policies
 

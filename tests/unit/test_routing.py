@@ -164,7 +164,11 @@ def test_a_row_may_ask_for_a_person_although_it_applies() -> None:
 
 
 def test_an_unverified_row_is_shown_as_such() -> None:
-    assert not ask(row("hearsay", "police", "noise.construction", area="33", verified=False)).verified
+    assert not ask(row("hearsay", "police", "air.odour", verified=False), kinds=("air.odour",)).verified
+
+
+def test_an_unverified_row_never_displaces_a_verified_one_for_the_same_kind() -> None:
+    assert ask(row("hearsay", "police", "noise.construction", area="330110", verified=False)).rule == "site"
 
 
 def test_a_shadow_row_is_not_applied() -> None:

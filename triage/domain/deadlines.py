@@ -41,7 +41,7 @@ class Term:
     origin: str = ""  # file and line of the row
 
     @property
-    def depth(self) -> tuple[int, int, int]:
+    def depth(self) -> tuple[int, bool, bool]:
         """How special the row is: place before source before route."""
         return len(self.area), bool(self.sources), bool(self.routes)
 
@@ -112,13 +112,16 @@ class ClockAnswer:
     warnings: tuple[str, ...] = ()
 
 
-def due_clocks(question: DueQuestion, terms: TermTable, calendar: WorkCalendar) -> ClockAnswer:
+def due_clocks(
+    question: DueQuestion, terms: TermTable, calendar: WorkCalendar, *, shadow: bool = False
+) -> ClockAnswer:
     """The clocks that this event starts, earliest first.
 
     Of several rows for one clock the most special counts; an unverified row never displaces a verified one.
+    With `shadow` the answer that rows on trial would give: to be logged, never to be acted upon.
     """
     known, warnings = _spelled(question, terms)
-    applying = [term for term in terms.terms if not term.shadow and _applies(term, known)]
+    applying = [term for term in applying_terms(question, terms) if term.shadow <= shadow]
     clocks = []
     for rows in _by_clock(applying):
         chosen, others = _choose(rows)
@@ -129,6 +132,12 @@ def due_clocks(question: DueQuestion, terms: TermTable, calendar: WorkCalendar) 
     if not clocks and not warnings:
         warnings.append("没有找到适用于该途径和事件的法定时限")
     return ClockAnswer(tuple(sorted(clocks, key=lambda clock: clock.at)), tuple(dict.fromkeys(warnings)))
+
+
+def applying_terms(question: DueQuestion, terms: TermTable) -> Sequence[Term]:
+    """Every row that applies, rows on trial included; of rows for one clock the deciding one comes first."""
+    known, _ = _spelled(question, terms)
+    return sorted((term for term in terms.terms if _applies(term, known)), key=_rank, reverse=True)
 
 
 def clock_of(term: Term, on: datetime, calendar: WorkCalendar) -> Clock:
@@ -199,9 +208,12 @@ def _by_clock(terms: Iterable[Term]) -> Iterable[list[Term]]:
 
 def _choose(rows: Sequence[Term]) -> tuple[Term, list[Term]]:
     """The row that counts, and the more special rows that do not count because nobody has verified them."""
-    ranked = sorted(rows, key=lambda term: (term.verified, term.depth), reverse=True)
-    chosen = ranked[0]
-    return chosen, [term for term in ranked[1:] if not term.verified and term.depth > chosen.depth]
+    chosen, *others = sorted(rows, key=_rank, reverse=True)
+    return chosen, [term for term in others if not term.verified and term.depth > chosen.depth]
+
+
+def _rank(term: Term) -> tuple[bool, tuple[int, bool, bool], bool]:
+    return term.verified, term.depth, term.shadow
 
 
 def _left_out(term: Term) -> str:

@@ -95,10 +95,16 @@ class _Part:
         return self.row.department == ECOLOGY
 
 
-def find_owner(matter: Matter, table: OwnerTable, divisions: Divisions) -> OwnerAnswer:
-    """The office responsible for the primary kind; parts that belong to others are named in the reply."""
+def find_owner(
+    matter: Matter, table: OwnerTable, divisions: Divisions, *, shadow: bool = False
+) -> OwnerAnswer:
+    """The office responsible for the primary kind; parts that belong to others are named in the reply.
+
+    With `shadow` the answer that rows on trial would give: to be logged, never to be acted upon.
+    """
     kinds = leading_kinds(matter.kinds)
-    parts = [_Part(kind, row) for kind in kinds or ("",) if (row := applying_row(matter, kind, table))]
+    rows = [(kind, applying_row(matter, kind, table, shadow=shadow)) for kind in kinds or ("",)]
+    parts = [_Part(kind, row) for kind, row in rows if row is not None]
     unknown = [kind for kind in kinds if kind not in table.kinds]
     if not parts:
         return OwnerAnswer(None, False, needs_person=_why_nobody(kinds, unknown, table))
@@ -120,16 +126,22 @@ def find_owner(matter: Matter, table: OwnerTable, divisions: Divisions) -> Owner
 
 def applying_row(matter: Matter, kind: str, table: OwnerTable, *, shadow: bool = False) -> OwnerRow | None:
     """The row that decides; `shadow` also looks at rows that are only being tried out."""
+    rows = applying_rows(matter, kind, table)
+    return next((row for row in rows if row.shadow <= shadow), None)
+
+
+def applying_rows(matter: Matter, kind: str, table: OwnerTable) -> Sequence[OwnerRow]:
+    """Every row that applies, rows on trial included, the deciding one first."""
     place = _table_place(matter.adcode, table)
-    rows = [row for row in table.rows if row.shadow <= shadow and _applies(row, matter, kind, place)]
-    return max(rows, key=lambda row: specialty(row, kind, matter.target), default=None)
+    rows = [row for row in table.rows if _applies(row, matter, kind, place)]
+    return sorted(rows, key=lambda row: specialty(row, kind, matter.target), reverse=True)
 
 
-def specialty(row: OwnerRow, kind: str, target: str) -> tuple[bool, bool, int, int, int, bool, bool]:
-    """Of two rows that apply the greater one decides: whole route, named target, kind, target word, place."""
+def specialty(row: OwnerRow, kind: str, target: str) -> tuple[bool | int, ...]:
+    """Of two rows that apply the greater one decides: route, target, kind, verified, place."""
     depth = 0 if not row.kinds else 2 if kind in row.kinds else 1
     named = max((len(word) for word in row.targets if word in target), default=0)
-    return row.first, named > 0, depth, named, len(row.area), bool(row.routes), row.shadow
+    return row.first, named > 0, depth, named, row.verified, len(row.area), bool(row.routes), row.shadow
 
 
 def leading_kinds(kinds: Sequence[str]) -> tuple[str, ...]:

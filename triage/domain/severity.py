@@ -1,4 +1,4 @@
-"""How pressing is a report? Words that point to danger, read with what stands before them, all of them data."""
+"""How pressing is a report? Words that point to danger, read with what stands before them."""
 
 import re
 from collections.abc import Sequence
@@ -54,12 +54,18 @@ class SeverityAnswer:
 
 def judge(text: str, kinds: Sequence[str], table: SeverityTable) -> SeverityAnswer:
     """The highest level any cue points to, with every cue of that level that was found."""
-    found = [cue for cue in table.cues if _concerns(cue, kinds) and _occurs(cue, text, table.denials)]
+    found = cues_in(text, kinds, table)
     if not found:
         return SeverityAnswer(Level.NORMAL, (), "", table.normal_citation)
-    level = min((cue.level for cue in found), key=_ORDER.index)
-    deciding = [cue for cue in found if cue.level is level]
-    return SeverityAnswer(level, tuple(cue.cue for cue in deciding), deciding[0].rule, deciding[0].citation)
+    first = found[0]
+    names = tuple(cue.cue for cue in found if cue.level is first.level)
+    return SeverityAnswer(first.level, names, first.rule, first.citation)
+
+
+def cues_in(text: str, kinds: Sequence[str], table: SeverityTable) -> Sequence[Cue]:
+    """Every cue that was found, the most pressing first."""
+    found = [cue for cue in table.cues if _concerns(cue, kinds) and _occurs(cue, text, table.denials)]
+    return sorted(found, key=lambda cue: _ORDER.index(cue.level))
 
 
 def _concerns(cue: Cue, kinds: Sequence[str]) -> bool:

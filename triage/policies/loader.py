@@ -18,7 +18,7 @@ from triage.domain.running_clocks import Escalation
 from triage.domain.severity import SeverityTable
 from triage.policies.calendar import HolidayYear, work_calendar
 from triage.policies.contradictions import refuse_contradictions
-from triage.policies.reading import Row, parsed, plain, read_file, rows
+from triage.policies.reading import PolicyRow, Row, parsed, plain, read_file, rows
 from triage.policies.schema import (
     Code,
     CueRow,
@@ -54,9 +54,13 @@ def load_policies() -> Policies:
     return read_policies(DATA)
 
 
-def read_policies(folder: Path) -> Policies:
-    """All policies below a folder with national/, province/ and city/. Raises PolicyError."""
-    files = _Files(folder)
+def read_policies(folder: Path, change: Path | None = None) -> Policies:
+    """All policies below a folder with national/, province/ and city/. Raises PolicyError.
+
+    `change` is a file with `terms` and `owners` that are added (or replace the row of the same name) and with
+    `remove`, a list of rules that are left out: for trying out, nothing is written.
+    """
+    files = _Files(folder, change)
     policies = Policies(
         terms=_terms(files),
         owners=_owners(files),
@@ -73,8 +77,10 @@ def read_policies(folder: Path) -> Policies:
 class _Files:
     """The files of one subject, from the nation down to the city."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, change: Path | None) -> None:
         self._folder = folder
+        self._change = read_file(change, change.parent) if change else {}
+        self._change_name = change.name if change else ""
 
     def contents(self, subject: str) -> Iterator[tuple[str, dict[str, Any]]]:
         for level in _LEVELS:
@@ -82,8 +88,15 @@ class _Files:
                 yield path.relative_to(self._folder).as_posix(), read_file(path, self._folder)
 
     def rows(self, subject: str, section: str, model: type[Row]) -> Iterator[Row]:
+        changed = self._change.get(section) if subject == section else None
+        gone = {
+            *(self._change.get("remove") or ()),
+            *(row.get("rule") for row in changed or () if isinstance(row, dict)),
+        }
         for name, content in self.contents(subject):
-            yield from rows(content, section, model, name)
+            yield from (row for row in rows(content, section, model, name) if _name(row) not in gone)
+        if changed:
+            yield from rows(self._change, section, model, self._change_name)
 
     def merged(self, subject: str, section: str) -> dict[str, Any]:
         """A mapping section; what a lower level says replaces what a higher one said."""
@@ -98,6 +111,10 @@ class _Files:
             for key, raw in (content.get(section) or {}).items():
                 if isinstance(raw, dict):
                     yield key, parsed(raw, model, name)
+
+
+def _name(row: PolicyRow) -> str:
+    return getattr(row, "rule", "")
 
 
 def _terms(files: _Files) -> TermTable:
