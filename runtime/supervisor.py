@@ -64,9 +64,13 @@ class Supervisor:
     def watch(self) -> None:
         """Returns after SIGINT, SIGTERM or SIGHUP."""
         while not self._stopping:
-            for child in self._children:
-                child.tend()
+            self.tend()
             time.sleep(0.5)
+
+    def tend(self) -> None:
+        """Start again whatever has fallen."""
+        for child in self._children:
+            child.tend()
 
     def stop(self) -> None:
         """Asks all, waits, then ends what is left, with everything it started."""
