@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol, TypeVar
 
-from triage.domain.names import Name, common_part, names_in
+from triage.domain.names import Name, NameKind, common_part, names_in
 from triage.domain.receipts import parse_receipt
 
 C = TypeVar("C")
@@ -39,6 +39,8 @@ class Sign(StrEnum):
     MEANING = "meaning"
     NAME_SHARED = "name_shared"
     NAME_DIFFERS = "name_differs"
+    AREA_SHARED = "area_shared"
+    AREA_DIFFERS = "area_differs"
     TOWN_SAME = "town_same"
     COUNTY_SAME = "county_same"
     COUNTY_DIFFERS = "county_differs"
@@ -93,6 +95,7 @@ class _Evidence:
 _RECEIPT = re.compile(r"[Hh][Ss][\s\-—－_]*\d{6}[\s\-—－_]*\d{6}[\s\-—－_]*\d{2}")
 _ORDER = re.compile(r"(?:工单|单号|编号|受理号|查询码|流水号)[^0-9A-Za-z]{0,6}([0-9A-Za-z\-]{8,24})")
 _DAYS_IN_MONTH = 30.0
+_PLACES = (NameKind.ESTATE, NameKind.ROAD, NameKind.VILLAGE, NameKind.WATER)  # firms are told apart by target
 
 
 def compare(
@@ -169,7 +172,7 @@ def weigh(
 def _verdict(score: float, signs: Iterable[_Evidence], rules: DuplicateRules) -> Verdict:
     """Without a place that both name, a person decides."""
     present = {sign.sign for sign in signs}
-    same_place = bool(present & {Sign.NAME_SHARED, Sign.TOWN_SAME, Sign.COUNTY_SAME})
+    same_place = bool(present & {Sign.NAME_SHARED, Sign.TOWN_SAME, Sign.TARGET_SAME})
     if score >= rules.link and same_place:
         return "link"
     return "suggest" if score >= rules.suggest else "apart"
@@ -208,16 +211,34 @@ def _level(new: str, old: str, digits: int) -> bool | None:
 
 
 def _name_signs(new: tuple[Name, ...], old: tuple[Name, ...], rarity: Rarity | None) -> Iterator[_Evidence]:
-    shared = {part: None for one in new for other in old if (part := common_part(one, other))}
-    if shared:
-        weight = 1 - math.prod(1 - (rarity(part) if rarity else _by_length(part)) for part in shared)
-        yield _Evidence(
-            Sign.NAME_SHARED, weight, "都提到" + "、".join(f"“{part}”" for part in list(shared)[:3])
-        )
-    matched = {one.kind for one in new for other in old if common_part(one, other)}
-    for kind in sorted({name.kind for name in new} & {name.kind for name in old} - matched):
-        one, other = (next(name for name in names if name.kind is kind) for names in (new, old))
-        yield _Evidence(Sign.NAME_DIFFERS, 1.0, f"一处说“{one.text}”，另一处说“{other.text}”")
+    """What both texts call by name, and where each names another place of the same kind."""
+    shared = {(one.kind, part) for one in new for other in old if (part := common_part(one, other))}
+    spots = sorted(part for kind, part in shared if kind is not NameKind.DIVISION)
+    areas = sorted(part for kind, part in shared if kind is NameKind.DIVISION)
+    if spots:
+        weight = 1 - math.prod(1 - (rarity or _by_length)(part) for part in spots)
+        yield _Evidence(Sign.NAME_SHARED, weight, "都提到" + _listed(spots))
+    if areas:
+        yield _Evidence(Sign.AREA_SHARED, 1.0, "都在" + _listed(areas))
+    elif pair := _pair_of(NameKind.DIVISION, new, old):
+        yield _Evidence(Sign.AREA_DIFFERS, 1.0, _apart(*pair))
+    if not spots:
+        pairs = [pair for kind in _PLACES if (pair := _pair_of(kind, new, old))]
+        yield from (_Evidence(Sign.NAME_DIFFERS, 1.0, _apart(*pair)) for pair in pairs)
+
+
+def _pair_of(kind: NameKind, new: tuple[Name, ...], old: tuple[Name, ...]) -> tuple[Name, Name] | None:
+    """The first name of this kind in each text."""
+    one, other = (next((name for name in names if name.kind is kind), None) for names in (new, old))
+    return (one, other) if one and other else None
+
+
+def _listed(parts: list[str]) -> str:
+    return "、".join(f"“{part}”" for part in sorted(parts, key=lambda part: -len(part))[:3])
+
+
+def _apart(one: Name, other: Name) -> str:
+    return f"一处说“{one.text}”，另一处说“{other.text}”"
 
 
 def _by_length(part: str) -> float:
