@@ -99,12 +99,15 @@ class ElasticIndex:
         """To the version that serves and the one being built; one begun later reads it in the record."""
         done: set[str] = set()
         with _server():
+            versions = self._writable()
+            begun = {version.name for version in versions}
             for _ in range(_TRIES):
-                waiting = [version for version in self._writable() if version.name not in done]
+                waiting = [it for it in versions if it.name not in done and (it.serving or it.name in begun)]
                 took = {it.name for it in waiting if _order(self._client, change(it), refresh=True)}
                 if len(took) == len(waiting):
                     return
                 done |= took
+                versions = self._writable()
         raise SearchUnavailable("the index was replaced again and again while it was written")
 
     def _writable(self) -> list[Version]:
