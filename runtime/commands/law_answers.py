@@ -1,4 +1,4 @@
-"""How is one line about clocks or owners answered? Plain JSON in and out; nothing in a line stops the batch."""
+"""How is one line about clocks or owners answered? Plain JSON; nothing in a line stops the batch."""
 
 from datetime import datetime
 from typing import Any

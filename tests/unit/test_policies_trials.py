@@ -131,7 +131,7 @@ def test_an_explanation_names_the_row_that_decided_and_those_that_lost() -> None
 
 
 def test_a_row_on_trial_is_explained_but_does_not_decide(tmp_path: Path) -> None:
-    trial = LOCAL.replace("citation: 某区职责清单", "citation: 某区职责清单, shadow: true")
+    trial = LOCAL.replace("citation: 某区职责清单", "citation: 某区职责清单\n    shadow: true")
     matter = Matter(("air.fumes",), "report", "330110", TODAY)
     rows = {row.rule: row for row in explain_owner(matter, changed(tmp_path, trial))}
     assert not rows["own/fumes"].decides
