@@ -6,6 +6,7 @@ from datetime import date
 
 from triage.domain.deadlines import Term
 from triage.domain.divisions import Divisions
+from triage.domain.notices import NoticeKind, placeholders
 from triage.domain.routing import Matter, OwnerRow, applying_row
 from triage.policies.loader import Policies
 
@@ -28,6 +29,7 @@ def check_policies(policies: Policies, divisions: Divisions, on: date) -> tuple[
         *_clockless(policies, on),
         *_places(policies, divisions),
         *_replies(policies),
+        *_notices(policies),
         *_dated([*policies.terms.terms, *policies.owners.rows], on),
         *_calendar(policies, on),
     ]
@@ -70,6 +72,17 @@ def _replies(policies: Policies) -> Iterable[Finding]:
             text.format(**_PLACEHOLDERS)
         except (KeyError, IndexError, ValueError) as problem:
             yield Finding("replies", f"{name}: unknown placeholder {problem}", grave=True)
+
+
+def _notices(policies: Policies) -> Iterable[Finding]:
+    texts = policies.notices
+    for kind in NoticeKind:
+        if kind not in texts.templates:
+            yield Finding("notices", f"no template for {kind}", grave=True)
+    for template in texts.templates.values():
+        for name in placeholders(template):
+            if name not in texts.labels and name != "office":
+                yield Finding("notices", f"{template.title}: placeholder '{name}' has no label", grave=True)
 
 
 def _dated(rows: Iterable[Term | OwnerRow], on: date) -> Iterable[Finding]:

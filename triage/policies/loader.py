@@ -13,6 +13,7 @@ from triage.domain.deadlines import TermTable
 from triage.domain.errors import PolicyError
 from triage.domain.incidents import GradeTable
 from triage.domain.legal_route import RouteTable
+from triage.domain.notices import NoticeTexts
 from triage.domain.routing import OwnerTable
 from triage.domain.running_clocks import Escalation
 from triage.domain.severity import SeverityTable
@@ -26,6 +27,7 @@ from triage.policies.schema import (
     EscalationSettings,
     GradeTableRow,
     NoteRow,
+    NoticeRow,
     OwnerRowModel,
     RouteCueRow,
     RouteSettings,
@@ -46,6 +48,7 @@ class Policies:
     grading: tuple[GradeTable, ...]
     routes: RouteTable
     escalation: Escalation
+    notices: NoticeTexts
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +72,7 @@ def read_policies(folder: Path, change: Path | None = None) -> Policies:
         grading=tuple(row.table() for row in files.rows("grading", "tables", GradeTableRow)),
         routes=_routes(files),
         escalation=EscalationSettings.model_validate(files.merged("terms", "settings")).escalation(),
+        notices=_notices(files),
     )
     refuse_contradictions(policies.terms, policies.owners)
     return policies
@@ -150,6 +154,15 @@ def _owners(files: _Files) -> OwnerTable:
         replies=MappingProxyType(files.merged("owners", "replies")),
         kinds=MappingProxyType({code: kind.label for code, kind in load_taxonomy().kinds.items()}),
         acts_as=MappingProxyType(files.merged("owners", "acts_as")),
+    )
+
+
+def _notices(files: _Files) -> NoticeTexts:
+    templates = [row.template() for row in files.rows("notices", "notices", NoticeRow)]
+    return NoticeTexts(
+        templates=MappingProxyType({template.kind: template for template in templates}),
+        labels=MappingProxyType(files.merged("notices", "labels")),
+        remedies=MappingProxyType(files.merged("notices", "remedies")),
     )
 
 

@@ -10,6 +10,7 @@ from triage.domain.calendar import Unit
 from triage.domain.deadlines import Extension, SourceNote, Term, area_prefix
 from triage.domain.incidents import Grade, GradeRow, GradeTable
 from triage.domain.legal_route import RouteCue
+from triage.domain.notices import NoticeKind, NoticeTemplate
 from triage.domain.offices import Department
 from triage.domain.routing import OwnerRow
 from triage.domain.running_clocks import Escalation
@@ -212,6 +213,18 @@ class RouteCueRow(PolicyRow):
         return RouteCue(
             self.route, self.cue, re.compile(self.pattern, re.MULTILINE), self.strength, unless, self.origin
         )
+
+
+class NoticeRow(PolicyRow):
+    kind: NoticeKind
+    title: Text
+    series: Text
+    paragraphs: Annotated[tuple[Text, ...], Field(min_length=1)]
+    remedy: bool = False
+    citation: str = ""
+
+    def template(self) -> NoticeTemplate:
+        return NoticeTemplate(**self.model_dump(exclude={"origin"}))
 
 
 class RouteSettings(PolicyRow):
