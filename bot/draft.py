@@ -82,20 +82,21 @@ class Draft:
         return replace(self, **{name: value[:LONGEST_FACT]})  # type: ignore[arg-type]
 
     def as_slots(self) -> dict[str, Any]:
-        """The facts each under their own name, everything else as `progress`; `from_slots` reads them back."""
+        """The facts under their own names, everything else as `progress`; `from_slots` reads them back."""
         whole = asdict(self)
         facts = {name: whole.pop(name) or None for name in TOLD}
         return {**facts, "progress": whole}
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> "Draft":
-        progress = dict(slots.get("progress") or {})
+        progress: dict[str, Any] = dict(slots.get("progress") or {})
         if progress:
             progress["mode"] = Mode(progress["mode"])
             progress["words"] = tuple(progress["words"])
             progress["attachments"] = tuple(progress["attachments"])
             progress["options"] = tuple(PlaceOption(**option) for option in progress["options"])
-        return cls(**{name: slots.get(name) or "" for name in TOLD}, **progress)
+        told: dict[str, Any] = {name: slots.get(name) or "" for name in TOLD}
+        return cls(**told, **progress)
 
 
 def missing(draft: Draft) -> tuple[Question, ...]:

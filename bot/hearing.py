@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 FACTS = ("place", "time", "source", "effects")
 CONTENT = frozenset({"report", "inform", "correct", "nlu_fallback", "out_of_scope"})
-QUESTIONS = "faq_"
 
 _CORRECTION = re.compile(
     r"不对|说错|讲错|打错|写错|记错|搞错|弄错|说反|有误|更正|纠正|改成|改为|改一下|应该是|应为"
@@ -27,7 +26,9 @@ _FIELD = {
     "contact": re.compile(r"联系|匿名|实名|电话|手机"),
     "what": re.compile(r"内容|情况|经过|事情|描述|问题"),
 }
-_NEW_VALUE = re.compile(r"(?:改成|改为|应该是|应为|更正为|其实是|而是|(?<!不)是)[:：,，\s]*(?P<value>[^,，。!！?？]{2,60})$")
+_NEW_VALUE = re.compile(
+    r"(?:改成|改为|应该是|应为|更正为|其实是|而是|(?<!不)是)[:：,，\s]*(?P<value>[^,，。!！?？]{2,60})$"
+)
 _NEGATED = re.compile(r"不是[^,，。;；!！?？]{1,20}?(?=[,，。;；]|而?是|$)")
 _CHINESE_ORDINALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ORDINAL = re.compile(r"^第?\s*([一二两三四五六1-6])\s*(?:个|项|条)?(?:吧|的)?[。.!！]?$")
@@ -48,12 +49,12 @@ class Heard:
         return {fact: "；".join(self.found[fact]) for fact in FACTS if self.found.get(fact)}
 
     @property
-    def corrects(self) -> bool:
-        return self.intent == "correct" or bool(_CORRECTION.search(self.text))
+    def agrees(self) -> bool:
+        return self.intent == "affirm" and not self.facts and not self.corrects
 
     @property
-    def is_question(self) -> bool:
-        return self.intent.startswith(QUESTIONS)
+    def corrects(self) -> bool:
+        return self.intent == "correct" or bool(_CORRECTION.search(self.text))
 
     @property
     def shows_identity(self) -> bool:
@@ -70,6 +71,11 @@ def has_words(text: str) -> bool:
 def has_any_letter(text: str) -> bool:
     """Something readable at all; emoji and punctuation alone are not."""
     return bool(_LETTER.search(_MASK.sub("", text)))
+
+
+def is_opening(text: str) -> bool:
+    """`你好，我要举报` and the like: polite, and nothing to write down."""
+    return len(_CHINESE.findall(_OPENING.sub("", text))) < 2 and not has_words(_OPENING.sub("", text))
 
 
 def tells_what(heard: Heard) -> bool:

@@ -10,5 +10,5 @@ ENDPOINTS = RASA / "endpoints.yml"
 CREDENTIALS = RASA / "credentials.yml"
 TEACHING = BOT.parent / "nlu_data"
 TRAINING_DATA = tuple(TEACHING / name for name in ("nlu", "lookups", "rules", "stories"))
+PHRASES = TEACHING / "lookups" / "phrases.yml"
 HELD_OUT = TEACHING / "heldout"
-MODEL_NAME = "bot"

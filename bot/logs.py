@@ -8,9 +8,7 @@ from types import TracebackType
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-ExceptionInfo = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class PlacesOnly(logging.Formatter):
@@ -19,11 +17,13 @@ class PlacesOnly(logging.Formatter):
     def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - the name is logging's
         frames = traceback.extract_tb(ei[2])
         name = ei[0].__name__ if ei[0] else "exception"
-        return f"{name} at " + " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames[-4:]))
+        return f"{name} at " + " < ".join(
+            f"{frame.filename}:{frame.lineno}" for frame in reversed(frames[-4:])
+        )
 
 
 def configure(level: int = logging.WARNING) -> None:
-    """One line an event on stderr. Rasa's structured events lose their fields: those hold texts and whole trackers."""
+    """One line an event on stderr. Rasa's events lose their fields, which hold texts and trackers."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlacesOnly("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -8,15 +8,15 @@ from typing import Any
 
 import httpx
 
-from bot.dialogue import Located
 from bot.draft import PlaceOption
+from bot.whereabouts import Located
 
 SERVICE_HEADER = "X-Huansu-Service"
 LONGEST_WAIT = 5.0
 
 
 class PlatformError(Exception):
-    """The platform did not do what it was asked. `code` is its own or `silent`; the text holds nothing a person wrote."""
+    """The platform did not do what it was asked. `code` is its own, or `silent`; no text of a person."""
 
     def __init__(self, code: str, status: int = 0) -> None:
         super().__init__(f"platform: {code} ({status})")
@@ -26,7 +26,7 @@ class PlatformError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A report as the bot hands it over. The same `client_key` is the same report, however often it is sent."""
+    """A report as the bot hands it over. The same `client_key` is the same report, sent again."""
 
     conversation: str
     client_key: str
@@ -87,9 +87,8 @@ class Platform:
 
     async def locate(self, text: str) -> Located:
         answer = await self._post("/internal/locate", {"text": text})
-        options = tuple(
-            PlaceOption(_text(option, "adcode"), _text(option, "name")) for option in answer.get("ambiguous") or ()
-        )
+        listed = answer.get("ambiguous") or ()
+        options = tuple(PlaceOption(_text(option, "adcode"), _text(option, "name")) for option in listed)
         return Located(bool(answer.get("known")), _text(answer, "name"), _text(answer, "adcode"), options)
 
     async def _post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
@@ -116,7 +115,7 @@ def _error_code(answer: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=1)
 def platform() -> Platform:
-    """The client of this process, set up from HUANSU_API_URL and HUANSU_SERVICE_TOKEN when it is first needed."""
+    """The client of this process, made from HUANSU_API_URL and HUANSU_SERVICE_TOKEN at the first call."""
     return Platform(
         httpx.AsyncClient(
             base_url=os.environ["HUANSU_API_URL"],

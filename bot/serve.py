@@ -1,4 +1,4 @@
-"""How is the Rasa server started? On loopback, without its management API: `python -m bot.serve --model FILE --port N`."""
+"""How is the Rasa server started? On loopback, for us alone: `python -m bot.serve --model FILE --port N`."""
 
 import argparse
 import logging
@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import jieba
 import rasa.api
 
 from bot import logs
@@ -25,8 +26,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5005)
     arguments = parser.parse_args()
     logs.configure(getattr(logging, os.environ.get("HUANSU_BOT_LOG", "WARNING")))
+    jieba.setLogLevel(logging.WARNING)
     if not arguments.model.is_file():
-        raise SystemExit(f"no model at {arguments.model}; train one with: python -m bot.train --out FOLDER")
+        raise SystemExit(f"no model at {arguments.model}; train one with: python -m bot.train --out FILE")
     os.environ.update(_ALWAYS)
     os.environ.setdefault("HUANSU_ACTIONS_URL", "http://127.0.0.1:5055")
     with tempfile.TemporaryDirectory(prefix="huansu-bot-") as private:

@@ -1,57 +1,52 @@
-"""Is there a model for the present data? If not, one is trained: `python -m bot.train --out FOLDER`."""
+"""How is the model made? `python -m bot.train --out FILE` trains it, `--check` looks for contradictions."""
 
 import argparse
 import contextlib
-import hashlib
-import logging
 import os
+import shutil
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import rasa
+import jieba
 import rasa.api
 import yaml
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.validator import Validator
 
-from bot.layout import BOT, CONFIG, DOMAIN, MODEL_NAME, RASA, TRAINING_DATA
+from bot import logs
+from bot.layout import CONFIG, DOMAIN, PHRASES, RASA, TRAINING_DATA
+from bot.nlu.composing import as_training_file, compose
 
+COMPOSED = 700
 NEEDS_TENSORFLOW = ("DIET", "TED", "UnexpecTED", "ResponseSelector", "LanguageModelFeaturizer", "Convert")
 
 
-def fingerprint() -> str:
-    """Hash over everything the model is made from."""
-    digest = hashlib.sha256(rasa.__version__.encode())
-    sources = [path for folder in (RASA, *TRAINING_DATA) for path in folder.rglob("*") if path.is_file()]
-    for path in sorted([*sources, *(BOT / "nlu").glob("*.py")]):
-        digest.update(path.relative_to(BOT.parent).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def train(folder: Path) -> Path:
-    """Trains into `folder`/bot.tar.gz and notes the fingerprint beside it; an up-to-date model is left alone."""
-    model, mark = folder / f"{MODEL_NAME}.tar.gz", folder / f"{MODEL_NAME}.sha256"
-    wanted = fingerprint()
-    if model.exists() and mark.exists() and mark.read_text() == wanted:
-        return model
+def train(model: Path) -> None:
+    """Trains into the file `model`; the same data always gives a model that answers the same."""
     refuse_tensorflow()
-    folder.mkdir(parents=True, exist_ok=True)
-    with _in_rasa_folder():
+    with _in_rasa_folder(), tempfile.TemporaryDirectory() as fresh:
+        composed = Path(fresh, "composed.yml")
+        composed.write_text(as_training_file(composed_sentences()), encoding="utf-8")
         result = rasa.api.train(
             domain=str(DOMAIN),
             config=str(CONFIG),
-            training_files=[str(path) for path in TRAINING_DATA],
-            output=str(folder.resolve()),
-            fixed_model_name=MODEL_NAME,
+            training_files=[*(str(path) for path in TRAINING_DATA), str(composed)],
+            output=fresh,
+            fixed_model_name="bot",
             force_training=True,
         )
-    if result.code or not result.model:
-        raise SystemExit(f"training failed with code {result.code}")
-    mark.write_text(wanted)
-    return model
+        if result.code or not result.model:
+            raise SystemExit(f"training failed with code {result.code}")
+        model.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(result.model, model)
+
+
+def composed_sentences() -> list[str]:
+    parts = yaml.safe_load(PHRASES.read_text(encoding="utf-8"))
+    frames = parts.pop("frames")
+    return compose(parts, frames, number=COMPOSED)
 
 
 def validate() -> bool:
@@ -85,7 +80,7 @@ def refuse_tensorflow() -> None:
 
 @contextlib.contextmanager
 def _in_rasa_folder() -> Iterator[None]:
-    """Paths in config.yml count from its folder; Rasa's training cache would be left in the working directory."""
+    """Paths in config.yml count from its folder; Rasa would leave a cache in the working directory."""
     with tempfile.TemporaryDirectory() as cache, contextlib.chdir(RASA):
         os.environ["RASA_CACHE_DIRECTORY"] = cache
         yield
@@ -93,15 +88,18 @@ def _in_rasa_folder() -> Iterator[None]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, help="folder of the model")
-    parser.add_argument("--check", action="store_true", help="only look for contradictions in the data")
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--out", type=Path, help="the file to write the model to, such as bot.tar.gz")
+    wanted.add_argument("--check", action="store_true", help="only look for contradictions in the data")
     arguments = parser.parse_args()
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    warnings.simplefilter("ignore")
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    if arguments.check:
-        raise SystemExit(0 if validate() else "the data contradicts itself")
-    sys.stdout.write(f"{train(arguments.out)}\n")
+    logs.configure()
+    jieba.setLogLevel("WARNING")
+    os.environ.update(RASA_TELEMETRY_ENABLED="false", SQLALCHEMY_SILENCE_UBER_WARNING="1", LOG_LEVEL="ERROR")
+    with contextlib.redirect_stdout(sys.stderr):
+        if arguments.out:
+            train(arguments.out.resolve())
+        elif not validate():
+            raise SystemExit("the data contradicts itself")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How is the action server started? On loopback, and an error of ours echoes nothing: `python -m bot.act --port N`."""
+"""How is the action server started? On loopback, silent about texts: `python -m bot.actions --port N`."""
 
 import argparse
 import logging

@@ -7,9 +7,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.dialogue import Say
 from bot.draft import Draft
 from bot.hearing import Heard
+from bot.turns import Say
 
 Events = list[dict[str, Any]]
 _KINDS = {"effect": "effects"}

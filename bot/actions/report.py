@@ -1,6 +1,7 @@
 """How is a report taken? The form's actions: hear, ask the platform, file, ask the next question."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,23 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import reading
 from bot.actions.reading import Events
-from bot.dialogue import (
-    Act,
-    Located,
-    Say,
-    Turn,
-    ask,
-    confirmation,
-    filed,
-    listen,
-    next_question,
-    not_filed,
-    place_question,
-    settle,
-)
+from bot.dialogue import ask, confirmation, listen, next_question, not_filed
 from bot.draft import Draft
-from bot.platform_api import Filing, PlatformError, platform
+from bot.platform_api import Filing, PlatformError, Receipt, platform
+from bot.turns import Act, Say, Turn
+from bot.whereabouts import Located, question, settle
 
+PHOTOS_ONLY = "（只提交了照片）"
 _log = logging.getLogger(__name__)
 
 
@@ -41,7 +32,7 @@ class ValidateReportForm(Action):
         turn = await _located(listen(reading.draft(tracker), reading.heard(tracker)))
         reading.say(dispatcher, *turn.say)
         if turn.act is Act.DROP:
-            return _finished(Draft())
+            return _finished()
         if turn.act is Act.FILE:
             return await _filed(dispatcher, tracker, turn.draft)
         return _asking(turn.draft)
@@ -55,14 +46,14 @@ class AskPlace(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         draft = reading.draft(tracker)
-        question = place_question(draft)
+        asked = question(draft)
         buttons = [
             {"title": option.name, "payload": f'/inform{{"place_choice": "{number}"}}'}
             for number, option in enumerate(draft.options, start=1)
         ]
         if buttons:
             buttons.append({"title": "都不是", "payload": "/deny"})
-        dispatcher.utter_message(response=question.response, buttons=buttons, **question.values)
+        dispatcher.utter_message(response=asked.response, buttons=buttons, **asked.values)
         return []
 
 
@@ -86,32 +77,33 @@ async def _located(turn: Turn) -> Turn:
         located = await platform().locate(turn.draft.to_locate)
     except PlatformError as error:
         _log.warning("place not looked up: %s", error)
-    settled = settle(turn.draft, located)
-    return Turn(settled.draft, (*turn.say, *settled.say), turn.act)
+    return replace(turn, draft=settle(turn.draft, located))
 
 
 async def _filed(dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft) -> Events:
-    key = reading.client_key(tracker)
     try:
-        receipt = await platform().file_report(_filing(tracker.sender_id, key, draft))
+        receipt = await platform().file_report(_filing(tracker, draft))
     except PlatformError as error:
         _log.warning("report not filed: %s, conversation %s", error, tracker.sender_id)
         turn = not_filed(draft)
         reading.say(dispatcher, *turn.say)
         return _asking(turn.draft)
+    return _receipt_given(dispatcher, tracker, receipt)
+
+
+def _receipt_given(dispatcher: CollectingDispatcher, tracker: Tracker, receipt: Receipt) -> Events:
     shown = {"number": receipt.number, "code": receipt.code}
     dispatcher.utter_message(response="utter_filed", **shown)
     dispatcher.utter_message(json_message={"receipt": shown})
-    numbers = [*(tracker.get_slot("filed") or []), receipt.number]
     known = [SlotSet("receipt_number", receipt.number), SlotSet("query_code", receipt.code)]
-    return [*_finished(filed(draft)), SlotSet("filed", numbers), *known]
+    return [*_finished(), SlotSet("filed", [*(tracker.get_slot("filed") or []), receipt.number]), *known]
 
 
-def _filing(conversation: str, key: str, draft: Draft) -> Filing:
+def _filing(tracker: Tracker, draft: Draft) -> Filing:
     return Filing(
-        conversation=conversation,
-        client_key=key,
-        text=draft.text,
+        conversation=tracker.sender_id,
+        client_key=reading.client_key(tracker),
+        text=draft.text or PHOTOS_ONLY,
         facts=draft.facts(),
         anonymous=draft.contact != "given",
         attachments=draft.attachments,
@@ -122,6 +114,6 @@ def _asking(draft: Draft) -> Events:
     return [*reading.events(ask(draft)), SlotSet("requested_slot", next_question(draft).value)]
 
 
-def _finished(draft: Draft) -> Events:
-    emptied = [event if event["name"] != "progress" else SlotSet("progress", None) for event in reading.events(draft)]
-    return [*emptied, SlotSet("requested_slot", None)]
+def _finished() -> Events:
+    """Nothing of the report stays in the conversation, and the form ends."""
+    return [*reading.events(Draft()), SlotSet("progress", None), SlotSet("requested_slot", None)]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_PLACES = {f"place_{number}": f'/inform{json.dumps({"place_choice": str(number)})}' for number in range(1, 7)}
+_PLACES = {f"place_{number}": f"/inform{json.dumps({'place_choice': str(number)})}" for number in range(1, 7)}
 
 PAYLOADS: Mapping[str, str] = MappingProxyType(
     {

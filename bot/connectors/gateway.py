@@ -1,4 +1,4 @@
-"""How does the platform talk to Rasa? One door with a token; a failure is said aloud instead of sent as an empty list."""
+"""How does the platform talk to Rasa? One door with a token; a failure is never an empty list."""
 
 import asyncio
 import hmac
@@ -37,32 +37,32 @@ class Incoming:
     was_cut: bool = False
 
 
-class Unacceptable(ValueError):
+class UnacceptableError(ValueError):
     """The request cannot be a message; the text is the code the platform is told."""
 
 
 def read_message(body: object) -> Incoming:
-    """Raises Unacceptable. A button wins over a text; photos alone are a message too."""
+    """Raises UnacceptableError. A button wins over a text; photos alone are a message too."""
     if not isinstance(body, Mapping):
-        raise Unacceptable("body")
+        raise UnacceptableError("body")
     sender = body.get("sender")
     if not isinstance(sender, str) or not _SENDER.fullmatch(sender):
-        raise Unacceptable("sender")
+        raise UnacceptableError("sender")
     metadata = _metadata(body.get("metadata"))
     if body.get("button") is not None:
         return Incoming(sender, _payload(body["button"]), metadata)
     written = body.get("text")
     if written is not None and not isinstance(written, str):
-        raise Unacceptable("text")
+        raise UnacceptableError("text")
     text, was_cut = shorten(clean(written or ""))
     if not text and not metadata["attachments"]:
-        raise Unacceptable("empty")
+        raise UnacceptableError("empty")
     return Incoming(sender, text or "/send_evidence", metadata, was_cut)
 
 
 def _payload(button: object) -> str:
     if not isinstance(button, str) or button not in PAYLOADS:
-        raise Unacceptable("button")
+        raise UnacceptableError("button")
     return PAYLOADS[button]
 
 
@@ -130,7 +130,7 @@ class GatewayInput(InputChannel):
                 return response.json({"error": "unauthorized"}, status=401)
             try:
                 message = read_message(_json(request))
-            except Unacceptable as error:
+            except UnacceptableError as error:
                 return response.json({"error": str(error)}, status=400)
             return await _reply(on_new_message, message, self.name())
 
@@ -144,7 +144,7 @@ def _json(request: Request) -> object:
     try:
         return request.json
     except Exception as error:  # sanic raises its own error for a body that is not JSON
-        raise Unacceptable("body") from error
+        raise UnacceptableError("body") from error
 
 
 async def _reply(on_new_message: Listener, message: Incoming, channel: str) -> HTTPResponse:
@@ -167,7 +167,7 @@ def _failure(code: str, conversation: str) -> HTTPResponse:
 
 
 def compile_reply_schema() -> None:
-    """Rasa checks every action's reply against a schema and, each time, the schema itself: the latter once is enough."""
+    """Rasa checks every action's reply against a schema and, each time, the schema itself: once is enough."""
     schema = RemoteAction.action_response_format_spec()
     validator_class = validators.validator_for(schema)
     validator_class.check_schema(schema)

@@ -10,7 +10,7 @@ _JOINED = ("place", "time")
 
 
 def settle(text: str, found: list[Entity]) -> list[Entity]:
-    """The longest span wins, a denied one (`不是X`) is dropped, neighbours of one kind become one address or time."""
+    """The longest span wins, a denied one (`不是X`) is dropped, neighbours become one address or time."""
     return _join(text, [entity for entity in _longest(found) if not _is_denied(text, entity)])
 
 

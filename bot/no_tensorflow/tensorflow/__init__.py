@@ -1,7 +1,7 @@
-"""What does `import tensorflow` give where TensorFlow is left out? Names without meaning, enough to be imported.
+"""What does `import tensorflow` give where TensorFlow is left out? Names without meaning.
 
-Rasa names TensorFlow classes in annotations, as base classes and as decorators of components that our pipeline never
-builds. A name that is asked for here becomes an empty class; a submodule becomes an empty module.
+Rasa names TensorFlow classes in annotations, as base classes and as decorators of components that our
+pipeline never builds. A name that is asked for here becomes an empty class, a submodule an empty module.
 """
 
 import sys
@@ -12,7 +12,7 @@ from typing import Any
 
 
 class _Nothing(type):
-    """A class of which every attribute is another such class, so that `tf.keras.Model` can be inherited from."""
+    """Every attribute is another such class, so that `tf.keras.Model` can be inherited from."""
 
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__"):
