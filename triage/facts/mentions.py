@@ -10,7 +10,9 @@ from triage.facts.names import Form, Mention, Names
 from triage.policies.divisions import PlaceWords
 
 _LETTER = re.compile(r"[\u4e00-\u9fff]")
-_NOT_AFTER_FULL = re.compile(r"(?<=区)[域间块]|(?<=^.县)[长委里]|(?<=市)场|(?<=镇)[压定静痛]|(?<=乡)[愁亲间]")
+_NOT_AFTER_FULL = re.compile(
+    r"(?<=区)[域间块]|(?<=^.县)[长委里]|(?<=市)场|(?<=县)小吃|(?<=镇)[压定静痛]|(?<=乡)[愁亲间]"
+)
 _NOT_AFTER_STEM = re.compile(r"[一二三四五六七八九十大小东西南北上下新老]?(?:村|社区|组|屯|湾|庄)|[”」』]")
 _AFTER_STEM = re.compile(
     r"$|[\s,、。;:!?()]|的|区|县|市|这|那|境内|地区|城区|本地|当地|有|附近|一带|某|发生|出现|到处|空气"
