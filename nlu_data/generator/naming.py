@@ -9,7 +9,7 @@ from nlu_data.generator.vocabulary import County, Subject, Vocabulary
 def coin_spot(vocabulary: Vocabulary, rng: Random, kind: str, county: County | None = None) -> Spot:
     """A place of this kind in a county, drawn at random when none is given."""
     names = vocabulary.names
-    county = county or rng.choice(vocabulary.counties)
+    county = county or _county(vocabulary, rng, kind)
     town, villages = rng.choice(county.towns) if county.towns else ("", ())
     return Spot(
         kind=kind,
@@ -59,6 +59,14 @@ def short(division: str) -> str:
         if division.endswith(tail) and len(division) - len(tail) >= 2:
             return division.removesuffix(tail)
     return division
+
+
+def _county(vocabulary: Vocabulary, rng: Random, kind: str) -> County:
+    """Any county; for a beach, one of a province that has a coast."""
+    while True:
+        county = rng.choice(vocabulary.counties)
+        if kind != "coast" or county.adcode[:2] in vocabulary.names["coastal"]:
+            return county
 
 
 def _village(vocabulary: Vocabulary, rng: Random, real: tuple[str, ...]) -> str:

@@ -1,7 +1,9 @@
 """What can be said of a scene? Words for each part of a telling: place, source, clauses, times, demands."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 from nlu_data.generator.naming import short
@@ -9,11 +11,24 @@ from nlu_data.generator.scene import Scene
 from nlu_data.generator.vocabulary import OUTSIDE, Subject, Vocabulary, Words
 
 Pieces = Mapping[str, str]
-_GENERIC_CLAUSE = 0.35  # how often what is said of any source joins what is said of this one
+_REWORDED = 0.3  # how often a word gives way to a synonym
+_GENERIC_CLAUSE = 0.45  # how often what is said of any source joins what is said of this one
 _SPOT_SLOTS = (
     "province", "city", "county", "town", "village", "road", "number", "estate", "landmark", "park", "river",
     "hill", "bay", "near",
 )  # fmt: skip
+
+
+class _Slots(dict[str, str]):
+    """Names of the scene; any other slot is filled anew from the lexicon each time it is met."""
+
+    def __init__(self, names: Mapping[str, str], lexicon: Mapping[str, Words], rng: Random) -> None:
+        super().__init__(names)
+        self._lexicon = lexicon
+        self._rng = rng
+
+    def __missing__(self, key: str) -> str:
+        return self._rng.choice(self._lexicon[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +42,19 @@ class _Telling:
     slots: Mapping[str, str]
 
     def say(self, options: Words) -> str:
-        return self.rng.choice(options).format_map(self.slots)
+        return self.reworded(self.rng.choice(options)).format_map(self.slots)
+
+    def reworded(self, text: str) -> str:
+        """Some of its words replaced by words that mean the same here."""
+
+        def other(match: re.Match[str]) -> str:
+            return (
+                self.rng.choice(self.vocabulary.synonyms[match[0]])
+                if self.rng.random() < _REWORDED
+                else match[0]
+            )
+
+        return _replaceable(tuple(self.vocabulary.synonyms)).sub(other, text)
 
     def word(self, group: str, key: str) -> str:
         return self.say(self.vocabulary.words[group][key])
@@ -41,11 +68,13 @@ def pieces_of(scene: Scene, vocabulary: Vocabulary, rng: Random, *, divisions: s
     stories = [_clauses(telling, kind, clauses) for kind in scene.kinds or (OUTSIDE,)]
     return {
         **{key: telling.say(words) for key, words in vocabulary.words["openings"].items()},
+        **{key: telling.say(words) for key, words in vocabulary.rhetoric.items()},
         **_circumstances(telling),
         "divisions": prefix,
         "local": local,
         "place": prefix + local,
-        "near": scene.spot.near,
+        "near": "" if scene.spot.near in local else scene.spot.near,
+        "noun": telling.slots["noun"],
         "target": scene.source.name,
         "who": telling.say(vocabulary.lists["who_named" if scene.source.name else "who_unnamed"]),
         "story": _joined(telling, stories),
@@ -68,7 +97,8 @@ def _slots(scene: Scene, vocabulary: Vocabulary, rng: Random, subject: Subject) 
         "year": str(rng.randint(2015, 2025)),
         "money": rng.choice(vocabulary.lists["money"]),
     }
-    return {**slots, "noun": rng.choice(subject.nouns).format_map(slots)}
+    slots["noun"] = rng.choice(subject.nouns)
+    return _Slots(slots, vocabulary.lexicon, rng)
 
 
 def _clauses(telling: _Telling, kind: str, most: int) -> str:
@@ -78,7 +108,7 @@ def _clauses(telling: _Telling, kind: str, most: int) -> str:
     general = telling.vocabulary.kinds.get(kind)
     if general and (not chosen or telling.rng.random() < _GENERIC_CLAUSE):
         chosen.append(telling.rng.choice(general.says))
-    return "，".join(chosen).format_map(telling.slots)
+    return "，".join(telling.say((clause,)) for clause in chosen)
 
 
 def _joined(telling: _Telling, stories: list[str]) -> str:
@@ -112,6 +142,11 @@ def _circumstances(telling: _Telling) -> Pieces:
         "evidence": telling.word("evidence", scene.evidence),
         "history": telling.word("history", scene.history),
     }
+
+
+@lru_cache(maxsize=1)
+def _replaceable(words: Words) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 
 def _title(telling: _Telling, prefix: str) -> str:

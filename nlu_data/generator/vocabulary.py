@@ -73,6 +73,9 @@ class Vocabulary:
     kinds: Mapping[str, KindWords]
     words: Mapping[str, Mapping[str, Words]]
     lists: Mapping[str, Words]
+    lexicon: Mapping[str, Words]
+    rhetoric: Mapping[str, Words]
+    synonyms: Mapping[str, Words]
     names: Mapping[str, Words]
     counties: Sequence[County]
     by_kind: Mapping[str, tuple[Subject, ...]]
@@ -89,7 +92,10 @@ def load_vocabulary() -> Vocabulary:
         kinds={code: _kind(code, row) for code, row in _read(FOLDER / "kinds.yaml").items()},
         words={k: {n: split(v) for n, v in row.items()} for k, row in words.items() if isinstance(row, dict)},
         lists={key: split(row) for key, row in words.items() if isinstance(row, str)},
-        names={key: split(row) for key, row in _read(FOLDER / "names.yaml").items()},
+        lexicon=_lists("lexicon.yaml"),
+        rhetoric=_lists("rhetoric.yaml"),
+        synonyms=_synonyms(),
+        names=_lists("names.yaml"),
         counties=tuple(_counties()),
         by_kind={
             kind.code: tuple(s for s in subjects.values() if kind.code in s.says) for kind in taxonomy.leaves
@@ -101,6 +107,16 @@ def load_vocabulary() -> Vocabulary:
 def split(text: Any) -> Words:
     """`a|b|c` as a tuple; the empty text is one empty alternative."""
     return tuple(part.strip() for part in str(text).split("|"))
+
+
+def _lists(name: str) -> dict[str, Words]:
+    return {key: split(row) for key, row in _read(FOLDER / name).items()}
+
+
+def _synonyms() -> dict[str, Words]:
+    """Every word of a group leads to the whole group."""
+    groups = _lists("synonyms.yaml").values()
+    return {word: group for group in groups for word in group}
 
 
 def _files() -> list[Path]:
