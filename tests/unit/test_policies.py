@@ -27,7 +27,7 @@ TERM = (
     "{rule: RULE, clock: accept, label: 受理, event: received, length: 15, unit: day, "
     "citation: 某法, valid_from: 2020-01-01}"
 )
-SEVERITY = "denials: []\nnormal_citation: 某法\ncues: [{cue: 泄漏, level: emergency, patterns: [泄漏]}]\n"
+SEVERITY = "settings: {denials: []}\n\ncues: [{cue: 泄漏, level: emergency, patterns: [泄漏]}]\n"
 
 
 def folder(tmp_path: Path, **files: str) -> Path:

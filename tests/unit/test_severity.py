@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from triage.domain.incidents import Grade, GradeRow, GradeTable, Harm, clock_event, gradings
-from triage.domain.severity import Cue, Level, SeverityTable, judge
+from triage.domain.severity import Cue, Level, SeverityTable, judge, raised
 
 
 def cue(name: str, level: Level, *patterns: str, **changes: object) -> Cue:
@@ -24,6 +24,7 @@ TABLE = SeverityTable(
     ),
     denials=("没有", "担心"),
     normal_citation="某办法",
+    repeats=((3, Level.SERIOUS), (5, Level.URGENT)),
 )
 
 
@@ -57,6 +58,21 @@ def test_the_answer_names_rule_and_citation() -> None:
     answer = judge("氨气泄漏", (), TABLE)
     assert (answer.rule, answer.citation) == ("severity/泄漏", "某办法")
     assert judge("你好", (), TABLE).citation == "某办法"
+
+
+@pytest.mark.parametrize(
+    ("text", "reports", "level"),
+    [
+        pytest.param("油烟", 2, Level.NORMAL, id="not often enough"),
+        pytest.param("油烟", 3, Level.SERIOUS, id="the third time"),
+        pytest.param("油烟", 7, Level.URGENT, id="the seventh time"),
+        pytest.param("氨气泄漏", 7, Level.EMERGENCY, id="never lowered"),
+    ],
+)
+def test_a_target_reported_again_and_again_is_more_pressing(text: str, reports: int, level: Level) -> None:
+    answer = raised(judge(text, (), TABLE), reports, TABLE)
+    assert answer.level is level
+    assert (answer.rule == "severity/repeats") is (level in (Level.SERIOUS, Level.URGENT))
 
 
 PLAN = GradeTable(

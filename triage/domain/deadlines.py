@@ -37,6 +37,9 @@ class Term:
     pause: str = ""  # what stops the clock while it lasts
     extension: Extension | None = None
     missed: str = ""  # what has to happen when nobody acted in time
+    open_in: frozenset[str] = (
+        frozenset()
+    )  # states of the report in which we still owe it; none: a right, no duty
     shadow: bool = False  # evaluated and shown by tools, never applied
     origin: str = ""  # file and line of the row
 
@@ -70,6 +73,7 @@ class TermTable:
     events: Mapping[str, str]
     sources: Mapping[str, str]
     notes: tuple[SourceNote, ...] = ()
+    step_events: Mapping[str, str] = field(default_factory=dict)  # workflow step -> the event it is
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 

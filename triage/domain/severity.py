@@ -42,6 +42,10 @@ class SeverityTable:
     cues: tuple[Cue, ...]
     denials: tuple[str, ...]
     normal_citation: str = ""
+    repeats: tuple[
+        tuple[int, Level], ...
+    ] = ()  # reports about one target within the window -> at least this level
+    repeats_within_days: int = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,18 @@ def judge(text: str, kinds: Sequence[str], table: SeverityTable) -> SeverityAnsw
     first = found[0]
     names = tuple(cue.cue for cue in found if cue.level is first.level)
     return SeverityAnswer(first.level, names, first.rule, first.citation)
+
+
+def raised(answer: SeverityAnswer, reports: int, table: SeverityTable) -> SeverityAnswer:
+    """The answer for a target that was reported so many times within the window, this report included."""
+    reached = [level for number, level in table.repeats if reports >= number]
+    level = min(reached, key=_ORDER.index, default=answer.level)
+    if _ORDER.index(level) >= _ORDER.index(answer.level):
+        return answer
+    cue = f"同一对象第{reports}次被举报"
+    return SeverityAnswer(
+        level, (cue, *answer.cues), "severity/repeats", answer.citation or table.normal_citation
+    )
 
 
 def cues_in(text: str, kinds: Sequence[str], table: SeverityTable) -> Sequence[Cue]:

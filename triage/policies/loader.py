@@ -10,7 +10,6 @@ from typing import Any
 from nlu_data.taxonomy import load_taxonomy
 from triage.domain.calendar import WorkCalendar
 from triage.domain.deadlines import TermTable
-from triage.domain.errors import PolicyError
 from triage.domain.incidents import GradeTable
 from triage.domain.legal_route import RouteTable
 from triage.domain.notices import NoticeTexts
@@ -31,6 +30,7 @@ from triage.policies.schema import (
     OwnerRowModel,
     RouteCueRow,
     RouteSettings,
+    SeveritySettings,
     TermRow,
 )
 
@@ -129,6 +129,9 @@ def _terms(files: _Files) -> TermTable:
         events=_labels(codes["events"]),
         sources=_labels(codes["sources"]),
         notes=tuple(row.note() for row in files.rows("terms", "notes", NoteRow)),
+        step_events=MappingProxyType(
+            {step.value: event for event, row in codes["events"].items() for step in row.steps}
+        ),
         aliases=_aliases(codes),
     )
 
@@ -177,12 +180,11 @@ def _routes(files: _Files) -> RouteTable:
 
 
 def _severity(files: _Files) -> SeverityTable:
-    settings = {key: value for _, content in files.contents("severity") for key, value in content.items()}
-    citation = settings.get("normal_citation", "")
-    if not isinstance(citation, str):
-        raise PolicyError("severity.yaml: normal_citation is not a text")
+    settings = SeveritySettings.model_validate(files.merged("severity", "settings"))
     return SeverityTable(
-        cues=tuple(row.made(citation) for row in files.rows("severity", "cues", CueRow)),
-        denials=tuple(settings.get("denials") or ()),
-        normal_citation=citation,
+        cues=tuple(row.made(settings.normal_citation) for row in files.rows("severity", "cues", CueRow)),
+        denials=settings.denials,
+        normal_citation=settings.normal_citation,
+        repeats=tuple(settings.repeats.items()),
+        repeats_within_days=settings.repeats_within_days,
     )

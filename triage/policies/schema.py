@@ -15,6 +15,7 @@ from triage.domain.offices import Department
 from triage.domain.routing import OwnerRow
 from triage.domain.running_clocks import Escalation
 from triage.domain.severity import Cue, Level
+from triage.domain.workflow import State, Step
 from triage.policies.reading import PolicyRow
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -35,10 +36,11 @@ Pattern = Annotated[Text, AfterValidator(_compiles)]
 
 
 class Code(PolicyRow):
-    """A code with its label; `also` are other spellings that mean the same."""
+    """A code with its label; `also` are other spellings, `steps` the workflow steps that are this event."""
 
     label: Text
     also: tuple[Text, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 class Dated(PolicyRow):
@@ -80,6 +82,7 @@ class TermRow(Dated):
     pause: str = ""
     extension: ExtensionRow | None = None
     missed: str = ""
+    open_in: tuple[State, ...] = ()
 
     def term(self) -> Term:
         return Term(
@@ -99,6 +102,7 @@ class TermRow(Dated):
             pause=self.pause,
             extension=self.extension.extension() if self.extension else None,
             missed=self.missed,
+            open_in=frozenset(self.open_in),
             shadow=self.shadow,
             origin=self.origin,
         )
@@ -199,6 +203,15 @@ class CueRow(PolicyRow):
             verified=self.verified,
             origin=self.origin,
         )
+
+
+class SeveritySettings(PolicyRow):
+    """`repeats`: from so many reports about one target on, at least this level."""
+
+    normal_citation: str = ""
+    denials: tuple[Text, ...] = ()
+    repeats: dict[int, Level] = Field(default_factory=dict)
+    repeats_within_days: Length = 365
 
 
 class RouteCueRow(PolicyRow):

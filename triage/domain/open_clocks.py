@@ -1,0 +1,45 @@
+"""What do we still owe, and by when? The newest revision of each clock that the report's state asks for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from triage.domain.calendar import local_day
+from triage.domain.deadlines import Term
+from triage.domain.standing import ClockRow
+from triage.domain.workflow import State
+
+
+def base_code(clock: str) -> str:
+    """finish+2 is the second revision of finish: extended or paused, the earlier rows stay."""
+    return clock.partition("+")[0]
+
+
+def next_code(clock: str) -> str:
+    base, _, revision = clock.partition("+")
+    return f"{base}+{int(revision or 0) + 1}"
+
+
+def newest(clocks: Iterable[ClockRow]) -> tuple[ClockRow, ...]:
+    """One row a clock, the last revision of each, in the order in which the clocks were started."""
+    found: dict[str, ClockRow] = {}
+    for row in clocks:
+        base = base_code(row.clock)
+        if base not in found or _revision(row) > _revision(found[base]):
+            found[base] = row
+    return tuple(found.values())
+
+
+def still_owed(clocks: Iterable[ClockRow], state: State, terms: Mapping[str, Term]) -> Sequence[ClockRow]:
+    """Clocks that run against us in this state, the next one first; a row of a rule long gone is left out."""
+    owed = [row for row in newest(clocks) if row.rule in terms and state in terms[row.rule].open_in]
+    return sorted(owed, key=lambda row: row.due)
+
+
+def next_due(clocks: Iterable[ClockRow], state: State, terms: Mapping[str, Term]) -> date | None:
+    """The day in China by which the next thing is owed."""
+    owed = still_owed(clocks, state, terms)
+    return local_day(owed[0].due) if owed else None
+
+
+def _revision(row: ClockRow) -> int:
+    return int(row.clock.partition("+")[2] or 0)

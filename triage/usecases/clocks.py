@@ -1,0 +1,120 @@
+"""Which clocks does a step start, extend or stop, and what is due next? Rows are added, none is changed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from triage.domain.deadlines import Clock, DueQuestion, Term, clock_of, due_clocks
+from triage.domain.errors import IllegalStep, InvalidSubmission, NotFound
+from triage.domain.open_clocks import base_code, newest, next_code, next_due
+from triage.domain.reports import ReportId
+from triage.domain.running_clocks import Pause, extended, paused
+from triage.domain.standing import ClockRow
+from triage.domain.workflow import State, Step
+from triage.policies.loader import Policies
+from triage.ports import StepTaken, UnitOfWork
+
+
+def after_step(
+    id: ReportId, step: Step, *, route: str, now: datetime, policies: Policies, uow: UnitOfWork
+) -> tuple[str, ...]:
+    """Starts what the step starts and says what is due next; returns the warnings. For every step."""
+    warnings: tuple[str, ...] = ()
+    event = policies.terms.step_events.get(step)
+    if event is not None:
+        report, standing = uow.reports.get(id), uow.reports.standing(id)
+        question = DueQuestion(route, str(report.channel), standing.adcode, event, now)
+        answer = due_clocks(question, policies.terms, policies.calendar)
+        warnings = answer.warnings
+        uow.reports.start_clocks(id, [_row(clock, warnings) for clock in answer.clocks])
+    _say_what_is_due(id, policies=policies, uow=uow)
+    return warnings
+
+
+def extend(
+    id: ReportId, clock: str, *, actor: str, reason: str, now: datetime, policies: Policies, uow: UnitOfWork
+) -> ClockRow:
+    """The one extension the row allows, in time. Raises IllegalStep, InvalidSubmission or NotFound."""
+    if not reason.strip():
+        raise InvalidSubmission("请写明延期的理由。")
+    running, row = _running(id, clock, policies=policies, uow=uow)
+    if row.clock != base_code(row.clock):
+        raise IllegalStep(f"the clock {base_code(clock)} was extended or paused before")
+    if now > running.at:
+        raise IllegalStep(f"the clock {clock} ran out on {running.due}")
+    longer = _row(extended(running, policies.calendar), row.warnings)
+    detail = {"clock": row.clock, "until": longer.due.isoformat(), "citation": row.citation}
+    uow.reports.take_step(id, StepTaken(Step.EXTEND, actor, now, reason.strip(), detail))
+    return _revise(id, row, longer, policies=policies, uow=uow)
+
+
+def hear(
+    id: ReportId,
+    clock: str,
+    hearing: Pause,
+    *,
+    actor: str,
+    now: datetime,
+    policies: Policies,
+    uow: UnitOfWork,
+) -> ClockRow:
+    """Takes the days of a hearing out of a clock whose act says so. Raises IllegalStep or NotFound."""
+    running, row = _running(id, clock, policies=policies, uow=uow)
+    longer = _row(paused(running, [hearing], policies.calendar), row.warnings)
+    detail = {"clock": row.clock, "from": hearing.first.isoformat(), "to": hearing.last.isoformat()}
+    uow.reports.take_step(id, StepTaken(Step.HEAR, actor, now, "", detail))
+    return _revise(id, row, longer, policies=policies, uow=uow)
+
+
+def rules(policies: Policies) -> dict[str, Term]:
+    """The terms by the name their clocks carry."""
+    return {term.rule: term for term in policies.terms.terms}
+
+
+def _running(id: ReportId, clock: str, *, policies: Policies, uow: UnitOfWork) -> tuple[Clock, ClockRow]:
+    """The newest revision of a clock, with what its row of law allows."""
+    row = next(
+        (row for row in newest(uow.reports.clocks(id)) if base_code(row.clock) == base_code(clock)), None
+    )
+    if row is None:
+        raise NotFound(f"no clock {clock} runs for this report")
+    term = rules(policies).get(row.rule)
+    if term is None:
+        raise NotFound(f"the rule {row.rule} is not in the policies any more")
+    started = clock_of(term, _started(id, term, policies=policies, uow=uow), policies.calendar)
+    return replace(started, at=row.due, due=row.due.astimezone(started.at.tzinfo).date()), row
+
+
+def _started(id: ReportId, term: Term, *, policies: Policies, uow: UnitOfWork) -> datetime:
+    """When the event of a term happened: the last step that is this event."""
+    events = policies.terms.step_events
+    times = [taken.at for taken in uow.reports.steps(id) if events.get(taken.step) == term.event]
+    if not times:
+        raise NotFound(f"no step has started the clock {term.clock}")
+    return times[-1]
+
+
+def _revise(
+    id: ReportId, old: ClockRow, longer: ClockRow, *, policies: Policies, uow: UnitOfWork
+) -> ClockRow:
+    revised = replace(longer, clock=next_code(old.clock), label=old.label)
+    uow.reports.start_clocks(id, [revised])
+    _say_what_is_due(id, policies=policies, uow=uow)
+    return revised
+
+
+def _say_what_is_due(id: ReportId, *, policies: Policies, uow: UnitOfWork) -> None:
+    standing = uow.reports.standing(id)
+    due = next_due(uow.reports.clocks(id), State(standing.state), rules(policies))
+    uow.reports.set_standing(replace(standing, due=due))
+
+
+def _row(clock: Clock, warnings: tuple[str, ...]) -> ClockRow:
+    return ClockRow(
+        clock=clock.clock,
+        label=clock.label,
+        due=clock.at,
+        rule=clock.rule,
+        citation=clock.citation,
+        verified=clock.verified,
+        warnings=warnings,
+    )
