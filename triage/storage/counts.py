@@ -1,23 +1,24 @@
 """How many? The figures of the desk and of the analysis page, always within the reader's division."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from triage.domain.severity import Level
-from triage.storage.read_models import is_open, is_overdue
+from triage.storage.read_models import is_overdue, waits_for_person
 from triage.storage.scope import within
 from triage.storage.tables import StandingRow
 
 
 @dataclass(frozen=True, slots=True)
 class DeskCounts:
-    """`soon` counts what falls due from today up to the day asked for; `states` has only what occurs."""
+    """`soon` counts what falls due from today up to the day asked for; `states` are those of open reports."""
 
     open: int
     attention: int
@@ -75,20 +76,18 @@ class OnTime:
 def counts_for_desk(session: Session, scope: str, *, today: date, soon: date) -> DeskCounts:
     """`soon` is the last day that counts as near; both are days in China."""
     mine = within(StandingRow.area, scope)
-    near = and_(StandingRow.due.between(today, soon), is_open())
-    urgent = and_(StandingRow.severity == Level.EMERGENCY.value, is_open())
-    states = session.execute(select(StandingRow.state, func.count()).where(mine).group_by(StandingRow.state))
-    query = select(
-        _how_many(is_open()).label("open"),
-        _how_many(StandingRow.attention != "").label("attention"),
+    states = select(StandingRow.state, func.count()).where(mine, StandingRow.open).group_by(StandingRow.state)
+    waiting = select(
+        func.count().label("open"),
         _how_many(is_overdue(today)).label("overdue"),
-        _how_many(near).label("soon"),
-        _how_many(urgent).label("emergencies"),
-        _how_many(StandingRow.received_on == today).label("received_today"),
-    )
+        _how_many(StandingRow.due.between(today, soon)).label("soon"),
+        _how_many(StandingRow.severity == Level.EMERGENCY.value).label("emergencies"),
+    ).where(mine, StandingRow.open)
     return DeskCounts(
-        **session.execute(query.where(mine)).mappings().one(),
-        states=dict(states.all()),
+        **session.execute(waiting).mappings().one(),
+        attention=_count(session, mine, waits_for_person()),
+        received_today=_count(session, mine, StandingRow.received_on == today),
+        states=dict(session.execute(states).all()),
     )
 
 
@@ -140,6 +139,10 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((condition, 1)))
 
 
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(StandingRow).where(*conditions)) or 0
+
+
 def _received(scope: str, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
     return within(StandingRow.area, scope), StandingRow.received_on.between(since, until)
 
@@ -154,13 +157,13 @@ def _by_top_kind(counts: Sequence[Count]) -> list[Count]:
 
 def _by_month(
     session: Session, scope: str, day: InstrumentedAttribute[Any], since: date, until: date
-) -> dict[date, int]:
-    year, month = extract("year", day), extract("month", day)
-    query = select(year, month, func.count()).where(
-        within(StandingRow.area, scope), day.between(since, until)
-    )
-    found = session.execute(query.group_by(year, month))
-    return {date(int(year), int(month), 1): number for year, month, number in found}
+) -> Mapping[date, int]:
+    """Counted by day in the database, where an index has the days, and by month here."""
+    query = select(day, func.count()).where(within(StandingRow.area, scope), day.between(since, until))
+    months: Counter[date] = Counter()
+    for each, number in session.execute(query.group_by(day)):
+        months[each.replace(day=1)] += number
+    return months
 
 
 def _months(since: date, until: date) -> Sequence[date]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from triage.domain.cases import Case
@@ -16,7 +16,6 @@ from triage.domain.receipts import parse_receipt
 from triage.domain.reports import CaseId, Report, ReportId
 from triage.domain.severity import Level
 from triage.domain.standing import Attachment, ClockRow, Standing
-from triage.domain.workflow import SETTLED
 from triage.ports import StepTaken
 from triage.storage.cases import SqlCases
 from triage.storage.reports import SqlReports
@@ -26,7 +25,6 @@ from triage.storage.tables import CaseRow, LinkRow, ReportRow, StandingKindRow, 
 T = TypeVar("T")
 
 BEGINNING_LENGTH = 300
-_SETTLED = tuple(sorted(state.value for state in SETTLED))
 _URGENCY = {level.value: rank for rank, level in enumerate(Level)}
 
 
@@ -151,11 +149,13 @@ def desk_queue(
 ) -> Page[QueueRow]:
     """The reports a person may see, filtered; `today` is the day in China that decides what is overdue."""
     conditions = (within(StandingRow.area, scope), *_conditions(wanted, today))
-    counted = select(func.count()).select_from(StandingRow).join(ReportRow, ReportRow.seq == StandingRow.seq)
-    total = session.scalar(counted.where(*conditions)) or 0
-    query = _rows(today).where(*conditions).order_by(*_ORDERS[order])
-    found = session.execute(query.limit(size).offset((number - 1) * size))
-    return Page(tuple(map(_queue_row, found)), total, number, size)
+    wide = select(StandingRow.seq)
+    if wanted.text:
+        wide = wide.join(ReportRow, ReportRow.seq == StandingRow.seq)
+    asked = wide.where(*conditions)
+    total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+    shown = asked.order_by(*_ORDERS[order]).limit(size).offset((number - 1) * size)
+    return Page(_queue_rows(session, session.scalars(shown).all(), today), total, number, size)
 
 
 def report_page(session: Session, id: ReportId, scope: str) -> ReportPage:
@@ -207,32 +207,33 @@ def case_list(session: Session, scope: str, *, number: int = 1, size: int = 50) 
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:
-    return and_(StandingRow.due < today, is_open())
+    return and_(StandingRow.open, StandingRow.due < today)
 
 
-def is_open() -> ColumnElement[bool]:
-    return StandingRow.state.not_in(_SETTLED)
+def waits_for_person() -> ColumnElement[bool]:
+    """Written out, not bound: only so does SQLite see that its partial index fits."""
+    return StandingRow.attention != literal_column("''")
 
 
 def _conditions(wanted: QueueFilter, today: date) -> Sequence[ColumnElement[bool]]:
-    candidates = (
+    candidates: Sequence[tuple[str | bool, ColumnElement[bool]]] = (
         (wanted.state, StandingRow.state == wanted.state),
         (wanted.severity, StandingRow.severity == wanted.severity),
         (wanted.channel, StandingRow.channel == wanted.channel),
         (wanted.owner, StandingRow.owner_code == wanted.owner),
         (wanted.kind, _has_kind(wanted.kind)),
         (wanted.text, _mentions(wanted.text)),
-        (wanted.attention, StandingRow.attention != ""),
+        (wanted.attention, waits_for_person()),
         (wanted.overdue, is_overdue(today)),
-        (wanted.open, is_open()),
+        (wanted.open, StandingRow.open.is_(True)),
     )
     return [condition for asked, condition in candidates if asked]
 
 
 def _has_kind(kind: str) -> ColumnElement[bool]:
     below = StandingKindRow.kind.startswith(f"{kind}.", autoescape=True)
-    found = select(StandingKindRow.report).where(or_(StandingKindRow.kind == kind, below))
-    return StandingRow.report.in_(found)
+    named = or_(StandingKindRow.kind == kind, below)
+    return exists().where(StandingKindRow.report == StandingRow.report, named)
 
 
 def _mentions(text: str) -> ColumnElement[bool]:
@@ -270,6 +271,13 @@ def _rows(today: date) -> Select[Any]:
         .join(ReportRow, ReportRow.seq == StandingRow.seq)
         .outerjoin(CaseRow, CaseRow.id == StandingRow.case)
     )
+
+
+def _queue_rows(session: Session, shown: Sequence[int], today: date) -> tuple[QueueRow, ...]:
+    """In the order asked for. Only these are read in full: sorting would carry every text along."""
+    found = session.execute(_rows(today).where(StandingRow.seq.in_(shown)))
+    rows = {row.order: row for row in map(_queue_row, found)}
+    return tuple(rows[seq] for seq in shown)
 
 
 def _queue_row(found: Any) -> QueueRow:

@@ -41,6 +41,7 @@ def move(session: Session, report: ReportRow, taken: StepTaken) -> None:
         session.add(standing)
     standing.settled_on = _settled_on(standing.settled_on, state, taken.at)
     standing.state = state.value
+    standing.open = state not in SETTLED
     standing.updated = taken.at
     _save(session, standing)
 
@@ -93,6 +94,7 @@ def _first(report: ReportRow, at: datetime) -> StandingRow:
         seq=report.seq,
         channel=report.channel,
         state="",
+        open=True,
         attention="",
         adcode="",
         area=report.hint_adcode,

@@ -72,13 +72,15 @@ class StandingRow(Record):
 
     __tablename__ = "standings"
     __table_args__ = (
+        Index(None, "open", "due"),
+        Index(None, "open", "area"),
         Index(None, "state", "due"),
         Index(None, "owner_code", "due"),
         Index(None, "area", "received_on"),
-        Index(None, "severity", "received"),
+        Index(None, "area", "settled_on"),
         Index(
             "ix_standings_attention",
-            "received",
+            "area",
             sqlite_where=text("attention <> ''"),
             postgresql_where=text("attention <> ''"),
         ),
@@ -89,6 +91,7 @@ class StandingRow(Record):
     version: Mapped[int] = mapped_column()
     channel: Mapped[str]
     state: Mapped[str]
+    open: Mapped[bool]
     attention: Mapped[str]
     adcode: Mapped[str]
     area: Mapped[str]
@@ -99,10 +102,10 @@ class StandingRow(Record):
     target: Mapped[str]
     owner_code: Mapped[str]
     owner_name: Mapped[str]
-    due: Mapped[date | None] = mapped_column(index=True)
+    due: Mapped[date | None]
     case: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"), index=True)
     received: Mapped[datetime] = mapped_column(index=True)
-    received_on: Mapped[date] = mapped_column(index=True)
+    received_on: Mapped[date]
     settled_on: Mapped[date | None]
     updated: Mapped[datetime]
 

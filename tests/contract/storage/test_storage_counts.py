@@ -45,7 +45,7 @@ def test_the_desk_counts_what_waits(unit_of_work: UnitsOfWork, pages: Sessions) 
         counts = counts_for_desk(session, JINAN, today=TODAY, soon=TODAY + 3 * DAY)
     assert (counts.open, counts.attention, counts.overdue, counts.soon) == (4, 1, 1, 1)
     assert (counts.emergencies, counts.received_today) == (1, 1)
-    assert counts.states == {"registered": 4, "refused": 1}
+    assert counts.states == {"registered": 4}
 
 
 def test_an_empty_desk_counts_nothing(pages: Sessions) -> None:

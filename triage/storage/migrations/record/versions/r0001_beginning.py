@@ -255,6 +255,7 @@ def _create_standings() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("attention", sa.String(), nullable=False),
         sa.Column("adcode", sa.String(), nullable=False),
         sa.Column("area", sa.String(), nullable=False),
@@ -277,19 +278,19 @@ def _create_standings() -> None:
         sa.UniqueConstraint("seq", name="uq_standings_seq"),
     )
     op.create_index("ix_standings_area_received_on", "standings", ["area", "received_on"])
+    op.create_index("ix_standings_area_settled_on", "standings", ["area", "settled_on"])
     op.create_index(
         "ix_standings_attention",
         "standings",
-        ["received"],
+        ["area"],
         sqlite_where=sa.text("attention <> ''"),
         postgresql_where=sa.text("attention <> ''"),
     )
     op.create_index("ix_standings_case", "standings", ["case"])
-    op.create_index("ix_standings_due", "standings", ["due"])
+    op.create_index("ix_standings_open_area", "standings", ["open", "area"])
+    op.create_index("ix_standings_open_due", "standings", ["open", "due"])
     op.create_index("ix_standings_owner_code_due", "standings", ["owner_code", "due"])
     op.create_index("ix_standings_received", "standings", ["received"])
-    op.create_index("ix_standings_received_on", "standings", ["received_on"])
-    op.create_index("ix_standings_severity_received", "standings", ["severity", "received"])
     op.create_index("ix_standings_state_due", "standings", ["state", "due"])
 
 
