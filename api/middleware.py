@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -43,12 +44,15 @@ class Envelope:
             await self._app(scope, receive, send)
             return
         given = Headers(scope=scope).get("x-request-id", "")
+        scope["cookies_to_set"] = []
         scope["request_id"] = given if _ID.fullmatch(given) else uuid4().hex
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = scope["request_id"]
+                for cookie in scope["cookies_to_set"]:
+                    headers.append("set-cookie", cookie)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 if not scope["path"].startswith("/static/"):
@@ -56,6 +60,11 @@ class Envelope:
             await send(message)
 
         await self._app(scope, receive, dressed)
+
+
+def set_cookie_anyway(request: Request, carrier: Response) -> None:
+    """The cookie of `carrier` leaves with whatever reply there will be, an error included."""
+    request.scope["cookies_to_set"].append(carrier.headers["set-cookie"])
 
 
 def request_id(request: Request) -> str:

@@ -13,6 +13,7 @@ from api.errors import BotUnavailable, ConversationFull
 from runtime.bootstrap import Services
 from triage.domain.errors import InvalidSubmission, NotFound
 from triage.domain.receipts import query_code
+from triage.usecases.intake import MAX_CHARACTERS
 
 MOST_TURNS = 100
 
@@ -36,6 +37,8 @@ def take_turn(said: Said, conversation: str, *, door: Door, services: Services, 
     """Raises InvalidSubmission, ConversationFull or BotUnavailable; whatever was typed is kept before."""
     if door.transcripts.spoken(conversation) >= MOST_TURNS:
         raise ConversationFull("这次对话已经很长了。请改用表单提交，或点“重新开始”。")
+    if len(said.text) > MAX_CHARACTERS:
+        raise InvalidSubmission(f"一条消息最多 {MAX_CHARACTERS} 字，请分成几条发送。")
     sent = for_the_bot(said.text)
     if not (sent or said.button or said.attachments):
         raise InvalidSubmission("请写几个字说明情况，例如：什么地方、什么时候、发生了什么。")

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from api.cookies import lasting, open_sealed, seal
 from api.deps import Door
+from api.middleware import set_cookie_anyway
 from runtime.bootstrap import Services
 from triage.domain.errors import NotFound
 
@@ -21,10 +22,8 @@ def current(request: Request, *, services: Services, now: datetime) -> str | Non
     return open_sealed(sealed, purpose=_PURPOSE, now=now, key=services.secrets.pages)
 
 
-def current_or_new(
-    request: Request, response: Response, *, services: Services, door: Door, now: datetime
-) -> str:
-    """Sets the cookie when a conversation begins."""
+def current_or_new(request: Request, *, services: Services, door: Door, now: datetime) -> str:
+    """Sets the cookie when a conversation begins, also when the first message then fails."""
     known = current(request, services=services, now=now)
     if known and not door.transcripts.receipt(known) and _on_record(known, services):
         return known
@@ -34,7 +33,8 @@ def current_or_new(
         uow.conversations.open(begun, at=now, hint_adcode=services.settings.region)
         uow.commit()
     sealed = seal(begun, purpose=_PURPOSE, until=lasting(now, _HOURS), key=services.secrets.pages)
-    response.set_cookie(
+    carrier = Response()
+    carrier.set_cookie(
         COOKIE,
         sealed,
         max_age=_HOURS * 3600,
@@ -42,6 +42,7 @@ def current_or_new(
         samesite="lax",
         secure=services.settings.public_url.startswith("https:"),
     )
+    set_cookie_anyway(request, carrier)
     return begun
 
 

@@ -57,7 +57,6 @@ def message(
     *,
     body: MessageIn,
     request: Request,
-    response: Response,
     services: ServicesDep,
     door: DoorDep,
     now: Now,
@@ -65,7 +64,7 @@ def message(
 ) -> ReplyOut:
     """One turn. The conversation ends when the reply says `filed`."""
     _slow_down("address", address, 4 * services.settings.chat_turns_per_minute, door)
-    here = visits.current_or_new(request, response, services=services, door=door, now=now)
+    here = visits.current_or_new(request, services=services, door=door, now=now)
     _slow_down("conversation", here, services.settings.chat_turns_per_minute, door)
     said = Said(body.text or "", body.button, body.attachments)
     with door.turns.take(here):
@@ -78,7 +77,6 @@ def attachment(
     *,
     photo: Annotated[UploadFile, File()],
     request: Request,
-    response: Response,
     services: ServicesDep,
     door: DoorDep,
     now: Now,
@@ -89,7 +87,7 @@ def attachment(
     door.throttle.pass_or_refuse("60/hour", "upload", address, sentence="上传得太多了，请稍后再传。")
     content = photo.file.read(services.settings.upload_limit + 1)
     media_type = pictures.checked_type(content, limit=services.settings.upload_limit)
-    here = visits.current_or_new(request, response, services=services, door=door, now=now)
+    here = visits.current_or_new(request, services=services, door=door, now=now)
     kept = Attachment(id, services.blobs.put(content), media_type, len(content))
     with services.unit_of_work() as uow:
         if len(uow.conversations.uploads(here)) >= MOST_PHOTOS:

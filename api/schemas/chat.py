@@ -11,7 +11,7 @@ from api.chat.bot import BotButton, BotMessage
 class MessageIn(BaseModel):
     """Words or a button the bot has offered; photos were uploaded before."""
 
-    text: Annotated[str | None, Field(max_length=20_000)] = None
+    text: str | None = None
     button: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")] = None
     attachments: list[UUID] = Field(default_factory=list, max_length=9)
 

@@ -31,15 +31,17 @@ def volume_chart(months: Sequence[MonthRow]) -> str:
 
     def draw(axes: Axes) -> None:
         places = range(len(months))
-        axes.bar(places, [row.received for row in months], width=0.62, color=_PINE, label="收到")
-        axes.plot(places, [row.settled for row in months], color=_SAND, marker="o", linewidth=2, label="办结")
+        bars = axes.bar(places, [row.received for row in months], width=0.62, color=_PINE)
+        line = axes.plot(places, [row.settled for row in months], color=_SAND, marker="o", linewidth=2)[0]
         axes.set_xticks(list(places), [f"{row.month:%y-%m}" for row in months])
         axes.set_ylim(bottom=0)
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(axis="y", color=_LINE, linewidth=0.8)
-        axes.legend(frameon=False, loc="upper left", ncols=2, bbox_to_anchor=(0, 1.14))
+        axes.legend(
+            [bars, line], ["收到", "办结"], frameon=False, loc="upper left", ncols=2, bbox_to_anchor=(0, 1.14)
+        )
 
-    return _svg(draw, size=(9.2, 3.4))
+    return _svg(draw, size=(9.2, 4.6))
 
 
 def share_chart(shares: Sequence[Share]) -> str:
@@ -48,12 +50,12 @@ def share_chart(shares: Sequence[Share]) -> str:
     def draw(axes: Axes) -> None:
         shown = list(reversed(shares))
         bars = axes.barh([row.label for row in shown], [row.count for row in shown], height=0.62, color=_PINE)
-        axes.bar_label(bars, [f"{row.count}  {row.share:.0%}" for row in shown], padding=5, color=_INK)
-        axes.set_xlim(right=max((row.count for row in shares), default=1) * 1.28)
+        axes.bar_label(bars, [f"{row.count} 件 · {row.share:.0%}" for row in shown], padding=5, color=_INK)
+        axes.set_xlim(right=max((row.count for row in shares), default=1) * 1.42)
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
 
-    return _svg(draw, size=(5.6, 0.55 + 0.36 * max(len(shares), 2)))
+    return _svg(draw, size=(4.3, 0.4 + 0.34 * max(len(shares), 2)))
 
 
 def _svg(draw: Callable[[Axes], None], *, size: tuple[float, float]) -> str:

@@ -118,6 +118,14 @@ def _named(words: _Words) -> Callable[[object], str]:
     return lambda code: words.get(str(code), str(code))
 
 
+def actor(name: str) -> str:
+    """Who did it: a person's username stays, the system and the channels get their names."""
+    kind, _, channel = name.partition(":")
+    if kind == "channel":
+        return CHANNELS.get(channel, channel)
+    return "系统" if name == "system" else name
+
+
 def moment(when: datetime | None) -> str:
     """Minutes are enough for people; the clock on the wall is China's."""
     return when.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if when else "—"
@@ -156,6 +164,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "axis": _named(AXES),
         "author": _named(AUTHORS),
         "role": _named(ROLES),
+        "actor": actor,
         "moment": moment,
         "day": day,
         "percent": percent,

@@ -28,7 +28,7 @@
 
   function bubble(who, text, pictures) {
     if (!text && !(pictures && pictures.length)) { return; }
-    var made = element("div", "bubble " + (who === "bot" ? "bot" : "me"));
+    var made = element("div", "bubble said " + (who === "bot" ? "bot" : "me"));
     made.appendChild(element("span", "unseen", who === "bot" ? "助手：" : "我："));
     if (text) { made.appendChild(document.createTextNode(text)); }
     (pictures || []).forEach(function (source) {
@@ -49,6 +49,7 @@
       made.addEventListener("click", function () { say({ button: button.id }, button.title, []); });
       choices.appendChild(made);
     });
+    toEnd();
   }
 
   function complain(message, withForm) {
@@ -140,8 +141,8 @@
       window.huansuCopy(copy, "受理编号 " + receipt.number + " 查询码 " + receipt.code);
     });
     log.appendChild(card);
-    card.focus();
-    toEnd();
+    card.focus({ preventScroll: true });
+    log.scrollTop = card.offsetTop - log.offsetTop - 8;
   }
 
   function personCard() {
@@ -161,14 +162,13 @@
     if (custom.receipt) { receiptCard(custom.receipt); }
     if (custom.handover) { personCard(); }
     if (isLast && custom.form === "contact") { contactForm(); }
-    if (message.buttons && message.buttons.length) { offer(isLast ? message.buttons : []); }
   }
 
   function showAll(messages) {
     choices.textContent = "";
-    messages.forEach(function (message, place) { show(message, place === messages.length - 1); });
     var withButtons = messages.filter(function (message) { return message.buttons && message.buttons.length; });
     if (withButtons.length) { offer(withButtons[withButtons.length - 1].buttons); }
+    messages.forEach(function (message, place) { show(message, place === messages.length - 1); });
   }
 
   function say(body, shown, pictures) {
@@ -235,6 +235,7 @@
 
   composer.addEventListener("submit", function (event) { event.preventDefault(); submit(); });
   field.addEventListener("input", function () { keepDraft(); grow(); });
+  window.addEventListener("resize", grow);
   field.addEventListener("keydown", function (key) {
     var composing = key.isComposing || key.keyCode === 229;
     if (key.key === "Enter" && !key.shiftKey && !composing && window.matchMedia("(pointer: fine)").matches) {

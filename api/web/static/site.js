@@ -10,6 +10,7 @@
       size.setAttribute("aria-pressed", String(large));
       size.value = large ? "normal" : "large";
       document.cookie = "huansu_text=" + (large ? "large" : "normal") + ";path=/;max-age=31536000;samesite=lax";
+      window.dispatchEvent(new Event("resize"));
     });
   }
 

@@ -1,0 +1,222 @@
+"""The public pages: a form without script, a look-up that tells guessers nothing, strict headers."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from api.lookup import WRONG_PER_CALLER, WRONG_PER_RECEIPT
+from tests.unit.test_api_pictures import picture
+from tests.web_reports import Told, put
+from tests.web_site import Site, open_site
+from triage.domain.receipts import query_code
+from triage.domain.reports import Channel, ReportId
+from triage.domain.workflow import Step
+from triage.usecases import review
+
+TEXT = "工地每天夜里十一点以后还在打桩"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with open_site(tmp_path / "home") as opened:
+        yield opened
+
+
+def _key(html: str) -> str:
+    found = re.search(r'name="client_key" value="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def _number(html: str) -> str:
+    found = re.search(r"HS\d{6}-\d{6}-\d{2}", html)
+    assert found
+    return found[0]
+
+
+def _receipt_of(site: Site, id: ReportId) -> dict[str, str]:
+    with site.services.unit_of_work() as uow:
+        receipt = uow.reports.get(id).receipt
+    return {"receipt": receipt, "code": query_code(id, site.services.secrets.receipts)}
+
+
+@pytest.mark.parametrize("address", ["/", "/report", "/status", "/privacy", "/help"])
+def test_every_public_page_opens_with_strict_headers(site: Site, address: str) -> None:
+    reply = site.http.get(address)
+    assert reply.status_code == 200
+    policy = reply.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["cache-control"] == "no-store"
+    assert not re.search(r"<script(?![^>]*\ssrc=)|\son\w+=|\sstyle=|https?://", reply.text)
+
+
+def test_the_form_files_a_report_with_its_facts_and_photos(site: Site) -> None:
+    form = {"client_key": _key(site.http.get("/report").text), "text": TEXT, "place": "城南大道 3 号"}
+    photos = [("photos", ("a.png", picture("PNG"))), ("photos", ("b.jpg", picture()))]
+    page = site.http.post("/report", data=form, files=photos)
+    assert page.status_code == 200
+    with site.services.unit_of_work() as uow:
+        report = uow.reports.by_receipt(_number(page.text))
+        assert report is not None
+        assert (report.channel, report.text, report.facts.place) == (Channel.WEB_FORM, TEXT, "城南大道 3 号")
+        assert report.reporter is None
+        assert len(uow.reports.attachments(report.id)) == 2
+
+
+def test_sent_twice_it_is_one_report(site: Site) -> None:
+    form = {"client_key": _key(site.http.get("/report").text), "text": TEXT}
+    first, second = site.http.post("/report", data=form), site.http.post("/report", data=form)
+    assert _number(first.text) == _number(second.text)
+
+
+def test_contact_of_the_form_is_kept_in_the_vault(site: Site) -> None:
+    page = site.http.post("/report", data={"text": TEXT, "name": "林某某", "phone": "13900001111"})
+    with site.services.unit_of_work() as uow:
+        report = uow.reports.by_receipt(_number(page.text))
+    assert report is not None
+    assert report.reporter is not None
+    kept = site.services.vault.reveal(report.reporter, actor="test", reason="核对", at=site.services.clock())
+    assert kept["phone"] == "13900001111"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        pytest.param({"text": ""}, "请写下您要反映的情况", id="nothing"),
+        pytest.param({"text": "😀😀😀"}, "没有看到文字说明", id="emoji only"),
+        pytest.param({"text": "臭" * 20_001}, "20001 个字", id="too long"),
+        pytest.param({"text": "å·¥å\x9c°å\x99ªå£°"}, "乱码", id="read in the wrong code page"),
+        pytest.param({"text": TEXT, "place": "路" * 501}, "超过 500 字", id="a place that is an essay"),
+        pytest.param({"text": TEXT, "phone": "打这个"}, "电话号码", id="a phone that is none"),
+        pytest.param({"text": TEXT, "name": "林某某"}, "还需要电话", id="a name without a phone"),
+    ],
+)
+def test_a_mistake_is_named_and_costs_no_text(site: Site, wrong: dict[str, str], sentence: str) -> None:
+    page = site.http.post("/report", data={"client_key": "k" * 12, **wrong})
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert wrong["text"][:50] in page.text
+    assert _key(page.text) == "k" * 12
+
+
+def test_a_photo_that_is_none_is_named_and_nothing_is_filed(site: Site) -> None:
+    page = site.http.post("/report", data={"text": TEXT}, files={"photos": ("a.jpg", b"%PDF-1.7")})
+    assert page.status_code == 415
+    assert "照片没有保留" in page.text
+    assert TEXT in page.text
+
+
+def test_what_is_typed_is_shown_as_text_and_never_as_markup(site: Site) -> None:
+    page = site.http.post("/report", data={"text": '<script>alert(1)</script>"', "phone": "x"})
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert(1)" in page.text
+
+
+def test_number_and_code_show_the_state_in_plain_words(site: Site) -> None:
+    told = Told(steps=(Step.ACCEPT, Step.ASSIGN), attention="类型存疑", target="晨光包装厂")
+    page = site.http.post("/status", data=_receipt_of(site, put(site.services, told)))
+    assert page.status_code == 200
+    for shown in ("负责的部门正在调查处理", "福州市鼓楼生态环境局", "2026年12月1日", "决定受理"):
+        assert shown in page.text
+    for hidden in ("类型存疑", "kinds-test", "clerk", "晨光包装厂", "按程序办理"):
+        assert hidden not in page.text
+
+
+def test_a_refusal_tells_reason_and_where_to_go(site: Site) -> None:
+    id = put(site.services, Told())
+    with site.services.unit_of_work() as uow:
+        review.take_step(
+            id,
+            Step.REFUSE,
+            actor="clerk",
+            reason="属于邻里纠纷\n可以向这里反映：街道办事处",
+            now=site.services.clock(),
+            uow=uow,
+        )
+        uow.commit()
+    page = site.http.post("/status", data=_receipt_of(site, id))
+    assert "街道办事处" in page.text
+    assert "clerk" not in page.text
+
+
+def test_a_typed_number_may_have_its_own_spaces_and_letters(site: Site) -> None:
+    known = _receipt_of(site, put(site.services, Told()))
+    typed = {
+        "receipt": known["receipt"].lower().replace("-", " "),
+        "code": known["code"].lower().replace("-", "").replace("0", "o"),
+    }
+    assert site.http.post("/status", data=typed).status_code == 200
+
+
+def test_a_wrong_code_and_an_unknown_number_look_the_same(site: Site) -> None:
+    known = _receipt_of(site, put(site.services, Told()))
+    wrong = site.http.post("/status", data={**known, "code": "AAAAA-AAAAA"})
+    unknown = site.http.post("/status", data={"receipt": "HS261124-483920-05", "code": "AAAAA-AAAAA"})
+    nonsense = site.http.post("/status", data={"receipt": "你好", "code": "AAAAA-AAAAA"})
+    shown = [
+        reply.text.replace(receipt, "")
+        for reply, receipt in ((wrong, known["receipt"]), (unknown, "HS261124-483920-05"), (nonsense, "你好"))
+    ]
+    assert wrong.status_code == unknown.status_code == nonsense.status_code == 404
+    assert shown[0] == shown[1] == shown[2]
+
+
+def _times(limit: str) -> int:
+    return int(limit.partition("/")[0])
+
+
+def test_guessing_the_code_of_one_report_ends_even_for_the_right_code(site: Site) -> None:
+    known = _receipt_of(site, put(site.services, Told()))
+    for _ in range(_times(WRONG_PER_RECEIPT)):
+        site.http.post("/status", data={**known, "code": "AAAAA-AAAAA"})
+    reply = site.http.post("/status", data=known)
+    assert reply.status_code == 429
+    assert "15 分钟" in reply.text
+
+
+def test_guessing_numbers_ends_too(site: Site) -> None:
+    codes = [
+        site.http.post("/status", data={"receipt": str(n), "code": "AAAAA-AAAAA"}).status_code
+        for n in range(_times(WRONG_PER_CALLER) + 1)
+    ]
+    assert codes == [404] * _times(WRONG_PER_CALLER) + [429]
+
+
+def test_the_text_size_is_remembered(site: Site) -> None:
+    reply = site.http.post("/preferences", data={"text": "large", "back": "/status"}, follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (303, "/status")
+    assert '<html lang="zh-CN" class="large">' in site.http.get("/help").text
+
+
+@pytest.mark.parametrize("back", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example"])
+def test_the_way_back_stays_on_this_site(site: Site, back: str) -> None:
+    reply = site.http.post("/preferences", data={"text": "large", "back": back}, follow_redirects=False)
+    assert reply.headers["location"] == "/"
+
+
+def test_too_many_reports_of_one_address_are_put_off_with_the_text_kept(tmp_path: Path) -> None:
+    with open_site(tmp_path / "home", reports_per_hour=1) as site:
+        site.http.post("/report", data={"text": TEXT})
+        page = site.http.post("/report", data={"text": "第二件事，河水发黑"})
+        assert page.status_code == 429
+        assert "第二件事，河水发黑" in page.text
+
+
+def test_an_unknown_page_is_a_page(site: Site) -> None:
+    reply = site.http.get("/nothing-here")
+    assert reply.status_code == 404
+    assert "没有找到" in reply.text
+    assert reply.headers["x-request-id"]
+
+
+def test_a_settled_report_still_shows_its_history(site: Site) -> None:
+    steps = (Step.ACCEPT, Step.ASSIGN, Step.DRAFT, Step.CLOSE, Step.REPLY)
+    told = Told(steps=steps, received=site.services.clock() - timedelta(days=40))
+    page = site.http.post("/status", data=_receipt_of(site, put(site.services, told)))
+    assert "已经办结并答复" in page.text
+    assert "拟写答复" not in page.text
