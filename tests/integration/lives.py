@@ -49,7 +49,7 @@ def file(
 def waiting(installation: Installation) -> list[Job]:
     """Takes what is open, whoever held it before."""
     with installation.unit_of_work() as uow:
-        jobs = lease(uow.session, datetime.now(UTC) + timedelta(days=4000), 1, 100)
+        jobs = lease(uow.session, datetime.now(UTC) + timedelta(days=4000), 0, 100)
         uow.commit()
     return list(jobs)
 
