@@ -1,0 +1,110 @@
+from collections import Counter
+
+import pytest
+
+from tests.eval.redaction_set import Planted, redaction_set
+from triage.facts.redact import Span, redact
+
+FLOORS = {
+    "phone": (0.99, 0.95),
+    "id": (0.99, 0.95),
+    "plate": (0.99, 0.95),
+    "email": (0.99, 0.95),
+    "bank": (0.99, 0.95),
+    "account": (0.95, 0.95),
+    "room": (0.95, 0.95),
+    "name": (0.95, 0.95),
+}
+
+
+@pytest.fixture(scope="module")
+def counts() -> Counter[tuple[str, str]]:
+    """(kind, "planted" | "hidden" | "found" | "right") -> how many, over a thousand invented texts."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for planted in redaction_set():
+        counted.update(_compare(planted, redact(planted.text).found))
+    return counted
+
+
+def _compare(planted: Planted, found: tuple[Span, ...]) -> Counter[tuple[str, str]]:
+    covered = {at for span in found for at in range(span.start, span.end)}
+    counted: Counter[tuple[str, str]] = Counter()
+    for start, end, kind in planted.identities:
+        counted[kind, "planted"] += 1
+        counted[kind, "hidden"] += covered.issuperset(range(start, end))
+    for span in found:
+        counted[span.kind, "found"] += 1
+        counted[span.kind, "right"] += any(
+            span.start < end and start < span.end for start, end, _ in planted.identities
+        )
+    return counted
+
+
+@pytest.mark.parametrize("kind", FLOORS)
+def test_identities_are_hidden_and_nothing_else(counts: Counter[tuple[str, str]], kind: str) -> None:
+    recall, precision = FLOORS[kind]
+    assert counts[kind, "planted"] >= 50
+    assert counts[kind, "hidden"] >= recall * counts[kind, "planted"]
+    assert counts[kind, "right"] >= precision * counts[kind, "found"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我叫王小明，电话13812345678", "我叫〔姓名〕，电话〔电话〕"),
+        ("来电号码138 1234 5678", "来电号码〔电话〕"),
+        ("手机１３８１２３４５６７８", "手机〔电话〕"),
+        ("打一三八一二三四五六七八找我", "打〔电话〕找我"),
+        ("幺三八 一二三四 五六七八", "〔电话〕"),
+        ("座机(0571)88886666转801", "座机〔电话〕"),
+        ("身份证11010119900307299X", "身份证〔证件号〕"),
+        ("邮箱abc＠163.com谢谢", "邮箱〔邮箱〕谢谢"),
+        ("浙A·12345和浙AD12345的车", "〔车牌〕和〔车牌〕的车"),
+        ("微信号：green_river8", "微信号：〔账号〕"),
+        ("家住翠湖苑3栋2单元501室", "家住翠湖苑〔门牌〕"),
+        ("我家12-3-402天天闻到", "我家〔门牌〕天天闻到"),
+        ("本人姓张，不愿留名", "本人姓〔姓名〕，不愿留名"),
+        ("张女士反映，王某某开的厂", "〔姓名〕反映，〔姓名〕开的厂"),
+        ("欧阳先生来电", "〔姓名〕来电"),
+        ("卡号6222 0212 3456 7890 123", "卡号〔银行卡〕"),
+    ],
+)
+def test_what_leads_to_a_person_is_replaced(text: str, expected: str) -> None:
+    assert redact(text).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "回执HS261124-483920-05，查询后没有结果",
+        "12345工单编号20261124103000123",
+        "打过12345、12369和110",
+        "李先生牛肉面馆的油烟",
+        "张师傅修车铺半夜敲打",
+        "绿源化工有限公司夜里偷排",
+        "2026年11月24日22:30，噪声75.5分贝",
+        "统一社会信用代码913301060123456789",
+        "3栋楼下的烧烤店，5号楼旁的外机",
+        "语文老师和同学都闻到臭味，我们向老师反映过",
+        "我是附近小区的业主",
+        "GB 12348-2008，环罚〔2026〕12号",
+        "浙江的货车，川A开头的车",
+        "新天地大厦A座1203室的美容院太吵",
+        "",
+    ],
+)
+def test_what_concerns_the_matter_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+def test_spans_point_into_the_text_as_it_was_written() -> None:
+    text = "联系人：张伟　１３９１２３４５６７８。"
+    assert [(text[span.start : span.end], span.kind) for span in redact(text).found] == [
+        ("张伟", "name"),
+        ("１３９１２３４５６７８", "phone"),
+    ]
+
+
+def test_redacting_twice_changes_nothing_more() -> None:
+    once = redact("我叫王小明，电话13812345678，车牌浙A12345，住3栋501室").text
+    assert redact(once).text == once

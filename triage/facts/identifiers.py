@@ -1,0 +1,122 @@
+"""Which numbers and addresses in a text lead to a person: phone, card, e-mail, plate, account?"""
+
+import re
+from collections.abc import Iterator
+
+from stdnum import luhn
+from stdnum.cn import ric
+
+Found = tuple[int, int, str]
+
+# A number after one of these words belongs to a matter, a firm or a document.
+_OF_A_MATTER = re.compile(
+    r"(?:编号|单号|工单|订单|案号|文号|证号|代码|回执号?|查询码|受理号|诉求号|合同号|标准号|发票号?|许可证|流水号|批号)"
+    r"(?:[::]|号|是|为|\s)*([A-Za-z0-9〔〕\[\]()-]{4,40})"
+)
+_RECEIPT = re.compile(r"(?:HS|AJ)\d{6}[-\s]?\d{6}[-\s]?\d{2}", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._%+-]*\s?(?:@|\(at\)|\[at\]|#at#)\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}",
+    re.IGNORECASE,
+)
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}[\s-]?(?:19|20)\d{2}[\s-]?(?:0[1-9]|1[0-2])[\s-]?(?:0[1-9]|[12]\d|3[01])[\s-]?\d{3}"
+    r"[\s-]?[\dXx×](?![0-9A-Za-z])"
+)
+_OLD_IDENTITY = re.compile(r"(?:身份证|证件)[^0-9,。;]{0,6}([1-9]\d{14})(?!\d)")
+_PAPER = re.compile(
+    r"(?:护照|通行证|军官证|居住证|驾驶证)[^0-9A-Za-z,。;]{0,4}([A-Za-z]{0,2}\d{6,18}[Xx]?)(?![0-9A-Za-z])"
+)
+_YOUNGEST = 2016  # a wrong check digit and a later year: rather region, date and serial number of an order
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE = re.compile(
+    rf"[{_PROVINCES}]\s?[A-Za-z]\s?[·•.\-—]?\s?(?:[DdFfABCEGHJKabceghjk][A-HJ-NP-Za-hj-np-z0-9]\d{{4}}|\d{{5}}[DFdfABCEGHJKabceghjk]"
+    r"|[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])(?![A-Za-z0-9])"
+)
+_CARD = re.compile(
+    r"(?<![0-9A-Za-z])[3-69]\d{3}(?:[\s-]?\d{4}){2}[\s-]?\d{4}(?:[\s-]?\d{1,3})?(?![0-9A-Za-z])"
+)
+_CARD_SAID = re.compile(
+    r"(?:卡号|银行卡|账号|账户|帐号|帐户|储蓄卡|工资卡|存折)[^0-9,。;]{0,10}((?:\d[\s-]?){11,18}\d)(?!\d)"
+)
+_ACCOUNT = re.compile(
+    r"(?:(?:企业)?(?:微信|薇信|威信|徽信|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat|扣扣|[Qq]{2}|企鹅|抖音|快手|微博|支付宝|陌陌|小红书)"
+    r"(?:号码|账号|帐号|群号|群|号|ID|id)?)(?:[::]|是|为|加|\s|搜索?|\(|也是|同号)*([A-Za-z0-9][A-Za-z0-9_-]{4,24})(?![A-Za-z0-9_@-])"
+)
+_MOBILE = re.compile(r"(?<![0-9])(?:\+?(?:00)?86[ -]{0,2})?(1[3-9]\d(?:[ .·_—-]{0,2}\d){8})(?![0-9])")
+# How people group the eleven digits; any other grouping is a list of numbers or a span of dates.
+_GROUPS = frozenset(
+    {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (5, 6), (6, 5), (1,) * 11}
+    | {(3, 2, 2, 2, 2), (3, 2, 2, 4), (3, 4, 2, 2), (3, 5, 3), (3, 6, 2)}
+)
+_LANDLINE = re.compile(
+    r"(?<![0-9A-Za-z])\(?(?:\+?86[\s-]?)?0(?:10|2\d|[3-9]\d{2})\)?[\s-]{0,2}[2-8]\d{2,3}[\s-]?\d{4}(?:\s?(?:转|-)\s?\d{1,5})?(?!\d)"
+)
+_SERVICE = re.compile(
+    r"(?<![0-9A-Za-z])[48]00[\s-]?\d{3}[\s-]?\d{4}(?!\d)|(?<![0-9A-Za-z])[48]00[\s-]?\d{4}[\s-]?\d{3}(?!\d)"
+)
+_LOCAL = re.compile(
+    r"(?:电话|座机|固话|号码|致电|联系方式|[Tt][Ee][Ll])(?:[::]|号码?|是|为|\s|\.)*([2-8]\d{2,3}[\s-]?\d{4})(?!\d|年|月)"
+)
+_NUMERALS = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖洞拐勾"
+_SPOKEN = str.maketrans(_NUMERALS, "0012345678912123456789079")
+_SPOKEN_MOBILE = re.compile(rf"[一幺壹1](?:[ ,、-]{{0,2}}[{_NUMERALS}]){{10}}")
+_MIXED_MOBILE = re.compile(rf"1[3-9][{_NUMERALS}0-9oO]{{9}}")
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs as the usual ones, one for one."""
+    return text.translate(_WIDE)
+
+
+def of_matters(plain: str) -> Iterator[tuple[int, int]]:
+    """Stretches that must stay: receipts, orders, licences."""
+    for match in _RECEIPT.finditer(plain):
+        yield match.span()
+    for match in _OF_A_MATTER.finditer(plain):
+        if "身份" not in plain[max(0, match.start() - 3) : match.end(0)]:
+            yield match.span(1)
+
+
+def find_identifiers(plain: str) -> Iterator[Found]:
+    """In order of weight: what is found first wins where two overlap. `plain` is in half width."""
+    yield from _spans(_EMAIL, plain, "email")
+    yield from _identities(plain)
+    yield from _cards(plain)
+    yield from _spans(_PLATE, plain, "plate")
+    yield from _spans(_ACCOUNT, plain, "account", group=1)
+    yield from _phones(plain)
+
+
+def _spans(pattern: re.Pattern[str], plain: str, kind: str, group: int = 0) -> Iterator[Found]:
+    for match in pattern.finditer(plain):
+        yield *match.span(group), kind
+
+
+def _identities(plain: str) -> Iterator[Found]:
+    for match in _IDENTITY.finditer(plain):
+        digits = re.sub(r"[\s-]", "", match[0]).upper().replace("×", "X")
+        said = re.search(r"身份证|证件|号码", plain[max(0, match.start() - 12) : match.start()])
+        if said or ric.is_valid(digits) or int(digits[6:10]) < _YOUNGEST:
+            yield *match.span(), "id"
+    yield from _spans(_OLD_IDENTITY, plain, "id", group=1)
+    yield from _spans(_PAPER, plain, "id", group=1)
+
+
+def _phones(plain: str) -> Iterator[Found]:
+    for match in _MOBILE.finditer(plain):
+        if tuple(len(group) for group in re.findall(r"\d+", match[1])) in _GROUPS:
+            yield *match.span(), "phone"
+    for match in _SPOKEN_MOBILE.finditer(plain):
+        if re.match(r"1[ ,、-]*[3-9]", match[0].translate(_SPOKEN)):
+            yield *match.span(), "phone"
+    for pattern in (_MIXED_MOBILE, _LANDLINE, _SERVICE):
+        yield from _spans(pattern, plain, "phone")
+    yield from _spans(_LOCAL, plain, "phone", group=1)
+
+
+def _cards(plain: str) -> Iterator[Found]:
+    for match in _CARD.finditer(plain):
+        if luhn.is_valid(re.sub(r"[\s-]", "", match[0])):
+            yield *match.span(), "bank"
+    yield from _spans(_CARD_SAID, plain, "bank", group=1)

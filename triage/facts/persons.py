@@ -1,0 +1,124 @@
+"""Where does a text name a person: 我叫…, 联系人：…, 张女士, 王某某? Shops named after people stay."""
+
+import re
+from collections.abc import Iterator
+
+Found = tuple[int, int, str]
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于"
+    "蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱丘江尹"
+    "薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍"
+    "庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂"
+    "成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简"
+    "车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋"
+    "商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南储原栗燕楚"
+    "鄢扬劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿"
+    "国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况"
+    "那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅揭干但尉冶斯元束檀常赖"
+)
+_DOUBLE = (
+    "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|长孙|端木|夏侯|南宫|轩辕|宇文|闻人"
+    "|澹台|淳于|申屠|仲孙|太史|呼延|百里|东郭|西门|拓跋"
+)
+_SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
+_GIVEN = r"[\u4e00-\u9fff·]"
+_FULL_NAME = rf"{_SURNAME}{_GIVEN}{{1,2}}"
+_TITLE = (
+    r"(?:先生|女士|小姐|太太|阿姨|大爷|大妈|大姐|大哥|大叔|大娘|大伯|奶奶|爷爷|叔叔|伯伯|婶婶|师傅|老师|同志"
+    r"|同学|老太太?|老人|老伯|医生|婆婆|嫂子?)"
+)
+
+# Surnames that are little words as well need a boundary before them; prepositions need more than that.
+_LITTLE = frozenset("于时那都全解应管单成来强计相连满但修公")
+_PREPOSITIONS = frozenset("向对由从和为")
+_IN_A_WORD = re.compile(
+    r"(?:语文|中文|英文|外文|音乐|提高|[开叉货汽停洗修客公]车|[修养公]路|面包|钱包|说明|地方|对方|一方|双方|多方"
+    r"|厨房|主管|经营|广场|机场|保安|平安|公安|治安|黄金|资金|大海|上海|民航|市管|城管|少单|订单|清单|简单"
+    r"|作为|成为|因为|认为|以为|行为|由于|关于|对于|属于|位于|处于|照顾|何况|检查|相关|有关)$"
+)
+_SHOP = re.compile(
+    r"[^,。;:!?、\s的家在说称反来投举住楼对向与和是也又认觉]{0,7}?"
+    r"(?:店|馆|铺|牛肉面|公司|厂|坊|餐厅|烧烤|火锅|小吃|超市|工作室|诊所|厨房|酒楼|大排档|快餐"
+    r"|培训班|辅导班|维修部|修理部|加工部)"
+)
+_NO_NAME = re.compile(
+    r"[的是了不我你他她它有在被把省市区县镇乡村街路户员工者们这那哪什么怎个位名家里外上下附近对面楼栋号]"
+    r"|方便|成年|成天|成群|常年|常常|常有|时常|经常|曾经|曾多|曾向|曾因|再次|多次|强烈|强行|强制|于是|万分|万般|连夜"
+    r"|连续|连日|解释|单独|单身|单位|明确|明显|严重|高龄|高温|高度|高层|年轻|关于|关爱|应该|应当|万一|全体|全部|全都"
+    r"|和谐|平时|普遍|呼声|公道|房顶|居民|市民|业主|一名|小区|负责|现在|因为|由于|来自|安全|马上|金属|白天|明天|左右"
+    r"|公司|学生|老师|先生|女士|农民|司机|商户|租客"
+)
+
+_STOP = r"$|[\s,。;:、!?()\[\]【】\d+*/|\"“”'~-]"
+_SAID = r"来电|来信|来访|反映|反应|投诉|举报|表示|致电|咨询|称|说"
+_AFTER = (
+    rf"(?={_STOP}|的?(?:电话|手机|联系|微信|身份证)|{_SAID}|诉求|家住|住在?|男|女|现住?|系|实名|今年|于\d|在此|认为"
+    r"|要求|希望)"
+)
+_LABEL = (
+    r"(?:联系人|举报人|投诉人|反映人|反应人|信访人|申请人|报料人|来电人|来访人|当事人|经办人|诉求人|收件人|署名|具名"
+    r"|本人姓名|姓名|名字)"
+)
+_WHO = rf"(?:市民|居民|村民|业主|住户|户主|网友|群众|房东|邻居|老伴|丈夫|妻子|母亲|父亲|儿子|女儿|{_LABEL})"
+_CALLED = re.compile(
+    rf"(?:我叫做?|我的?名字(?:叫|是)|本人名?叫|我?名叫|姓名(?:是|叫|为)|联系人(?:是|为|叫)|鄙人)[: ]*"
+    rf"({_FULL_NAME}{_TITLE}?){_AFTER}"
+)
+_CALLED_LOOSE = re.compile(rf"(?:我叫|本人叫|名字叫|名叫)[: ]*({_FULL_NAME})")
+_LABELLED = re.compile(
+    rf"(?:{_WHO}(?:姓名)?(?::\s*| +|是:?)|{_LABEL})({_SURNAME}{_GIVEN}{{1,3}}?{_TITLE}?){_AFTER}"
+)
+_WITNESS = re.compile(rf"{_WHO}({_FULL_NAME}{_TITLE}?)(?={_SAID}|\()")
+_I_AM = re.compile(rf"(?:我是|本人是|我就是)({_FULL_NAME})(?={_STOP})")
+_SURNAMED = re.compile(rf"姓(?:氏:?|是)?({_SURNAME})(?=[,。;、!?\s]|$|的|名)")
+_SOMEBODY = re.compile(
+    rf"({_SURNAME}(?:某(?:某|甲|乙|丙)?(?![些个种天次处地单时年月街小公村])|[Xx×*]{{1,2}}(?![A-Za-z])))"
+    r"(?![\u4e00-\u9fff]?[市县区镇村路])"
+)
+_TITLED = re.compile(rf"(?=(({_SURNAME}{_GIVEN}{{0,2}}){_TITLE}))")
+_NAME_BEGINS = re.compile(rf"[^\u4e00-\u9fff]$|(?:{_WHO}|楼[上下]|隔壁|联系|[叫找是和与给问据的])$")
+_PERSON_ANNOUNCED = re.compile(rf"(?:{_WHO}|[叫是找的])$")
+
+
+def find_persons(plain: str) -> Iterator[Found]:
+    """The stretch that is the name, its title included, words such as 联系人 not. `plain` is in half width."""
+    for pattern in (_CALLED, _LABELLED, _WITNESS, _CALLED_LOOSE, _I_AM):
+        for match in pattern.finditer(plain):
+            if not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", match[1])):
+                yield *match.span(1), "name"
+    for match in _SURNAMED.finditer(plain):
+        yield *match.span(1), "name"
+    for match in _SOMEBODY.finditer(plain):
+        if not _SHOP.match(plain, match.end()) and _free(plain, match.start(), match[1]):
+            yield *match.span(1), "name"
+    yield from _titled(plain)
+
+
+def _titled(plain: str) -> Iterator[Found]:
+    """The longest name before a title that starts where a name can start: 王建国先生 rather than 国先生."""
+    done = 0
+    for match in _TITLED.finditer(plain):
+        start, end = match.span(1)
+        name = match[2]
+        if start < done or _NO_NAME.search(name) or _SHOP.match(plain, end):
+            continue
+        only_surname = re.fullmatch(_SURNAME, name) is not None
+        if (only_surname or _name_begins(plain, start)) and _free(plain, start, name):
+            done = end
+            yield start, end, "name"
+
+
+def _name_begins(plain: str, start: int) -> bool:
+    """A full name begins a clause or follows a word that announces a person."""
+    before = plain[max(0, start - 4) : start]
+    return not before or bool(_NAME_BEGINS.search(before))
+
+
+def _free(plain: str, start: int, name: str) -> bool:
+    """向女士反映 is no Ms Xiang and 语文老师 no Mr Wen: such surnames need the right words before them."""
+    if _IN_A_WORD.search(plain[max(0, start - 1) : start + 1]):
+        return False
+    if name[0] in _PREPOSITIONS and len(name) < 3:
+        return bool(_PERSON_ANNOUNCED.search(plain[max(0, start - 4) : start]))
+    return name[0] not in _LITTLE or len(name) > 2 or _name_begins(plain, start)
