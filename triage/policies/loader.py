@@ -1,20 +1,17 @@
 """Which policies are in force here? All files of a folder as frozen values; one bad row refuses them all."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from nlu_data.taxonomy import load_taxonomy
-from triage.domain.calendar import WorkCalendar
 from triage.domain.deadlines import TermTable
-from triage.domain.incidents import GradeTable
 from triage.domain.legal_route import RouteTable
 from triage.domain.notices import NoticeTexts
+from triage.domain.policies import Policies
 from triage.domain.routing import OwnerTable
-from triage.domain.running_clocks import Escalation
 from triage.domain.severity import SeverityTable
 from triage.policies.calendar import HolidayYear, work_calendar
 from triage.policies.contradictions import refuse_contradictions
@@ -34,21 +31,11 @@ from triage.policies.schema import (
     TermRow,
 )
 
+__all__ = ["DATA", "Policies", "load_policies", "read_policies"]
+
 DATA = Path(__file__).parent / "data"
 _LEVELS = ("national", "province", "city")
 _CODES = ("routes", "events", "sources")
-
-
-@dataclass(frozen=True, slots=True)
-class Policies:
-    terms: TermTable
-    owners: OwnerTable
-    severity: SeverityTable
-    calendar: WorkCalendar
-    grading: tuple[GradeTable, ...]
-    routes: RouteTable
-    escalation: Escalation
-    notices: NoticeTexts
 
 
 @lru_cache(maxsize=1)

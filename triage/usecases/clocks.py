@@ -6,11 +6,11 @@ from datetime import datetime
 from triage.domain.deadlines import Clock, DueQuestion, Term, clock_of, due_clocks
 from triage.domain.errors import IllegalStep, InvalidSubmission, NotFound
 from triage.domain.open_clocks import base_code, newest, next_code, next_due
+from triage.domain.policies import Policies
 from triage.domain.reports import ReportId
 from triage.domain.running_clocks import Pause, extended, paused
 from triage.domain.standing import ClockRow
 from triage.domain.workflow import State, Step
-from triage.policies.loader import Policies
 from triage.ports import StepTaken, UnitOfWork
 
 

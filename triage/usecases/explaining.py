@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.domain.deadlines import DueQuestion, Term, applying_terms
+from triage.domain.policies import Policies
 from triage.domain.routing import Matter, OwnerRow, applying_rows, leading_kinds
 from triage.domain.severity import cues_in
-from triage.policies.loader import Policies
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from triage.domain.calendar import local_day
 from triage.domain.deadlines import DueQuestion, due_clocks
 from triage.domain.divisions import Divisions
+from triage.domain.policies import Policies
 from triage.domain.routing import Matter, OwnerAnswer, find_owner
-from triage.policies.loader import Policies
 
 
 @dataclass(frozen=True, slots=True)
