@@ -206,6 +206,11 @@ def case_list(session: Session, scope: str, *, number: int = 1, size: int = 50) 
     return Page(tuple(lines), total, number, size)
 
 
+def report_ids(session: Session) -> Sequence[ReportId]:
+    """Every registered report, in order of registration; for jobs that go through all of them."""
+    return [ReportId(id) for id in session.scalars(select(StandingRow.report).order_by(StandingRow.seq))]
+
+
 def is_overdue(today: date) -> ColumnElement[bool]:
     return and_(StandingRow.open, StandingRow.due < today)
 

@@ -25,6 +25,7 @@ from triage.storage.read_models import (
     case_list,
     case_page,
     desk_queue,
+    report_ids,
     report_page,
 )
 
@@ -185,6 +186,12 @@ def test_pages_follow_each_other_without_gap_or_overlap(unit_of_work: UnitsOfWor
     found = [queue(pages, order=Order.OLDEST, number=number, size=2) for number in (1, 2, 3, 4)]
     assert [row.report for page in found for row in page.items] == ids
     assert {(page.total, page.pages) for page in found} == {(5, 3)}
+
+
+def test_every_report_is_listed_in_order_of_registration(unit_of_work: UnitsOfWork, pages: Sessions) -> None:
+    ids = [filed(unit_of_work, report(received=NOON - timedelta(days=day))) for day in range(3)]
+    with pages() as session:
+        assert report_ids(session) == ids
 
 
 def test_an_empty_desk_has_one_empty_page(pages: Sessions) -> None:
