@@ -1,4 +1,4 @@
-"""Which texts is redaction judged by? A thousand invented complaints, with identities and look-alikes planted."""
+"""Which texts is redaction judged by? A thousand invented complaints with identities and look-alikes."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -339,8 +339,8 @@ def _numbers(rng: random.Random) -> list[Piece]:
 
 
 _IDENTITIES: list[Maker] = [
-    _mobile, _mobile, _mobile, _landline, _local, _identity, _identity, _email, _email, _plate, _plate, _bank,
-    _account, _account, _room, _introduced, _introduced, _surname, _titled, _titled, _titled, _full_titled, _somebody,
+    _mobile, _mobile, _mobile, _landline, _local, _identity, _identity, _email, _email, _plate, _plate,
+    _bank, _account, _account, _room, _introduced, _introduced, _surname, _titled, _titled, _titled, _full_titled, _somebody,
 ]  # fmt: skip
 _STAYING: list[Maker] = [
     _numbers,

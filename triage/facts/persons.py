@@ -82,7 +82,7 @@ _PERSON_ANNOUNCED = re.compile(rf"(?:{_WHO}|[叫是找的])$")
 
 
 def find_persons(plain: str) -> Iterator[Found]:
-    """The stretch that is the name, its title included, words such as 联系人 not. `plain` is in half width."""
+    """The stretch that is the name and its title, without 联系人 and the like. `plain` is in half width."""
     for pattern in (_CALLED, _LABELLED, _WITNESS, _CALLED_LOOSE, _I_AM):
         for match in pattern.finditer(plain):
             if not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", match[1])):
