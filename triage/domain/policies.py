@@ -1,5 +1,6 @@
 """Which rows of law does a decision need? All tables in force here, as one frozen value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.domain.calendar import WorkCalendar
@@ -24,3 +25,4 @@ class Policies:
     routes: RouteTable
     escalation: Escalation
     notices: NoticeTexts
+    inspection_columns: Mapping[str, tuple[str, ...]]

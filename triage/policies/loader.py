@@ -60,6 +60,9 @@ def read_policies(folder: Path, change: Path | None = None) -> Policies:
         routes=_routes(files),
         escalation=EscalationSettings.model_validate(files.merged("terms", "settings")).escalation(),
         notices=_notices(files),
+        inspection_columns=MappingProxyType(
+            {field: tuple(names) for field, names in files.merged("inspection", "columns").items()}
+        ),
     )
     refuse_contradictions(policies.terms, policies.owners)
     return policies

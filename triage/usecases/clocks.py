@@ -1,8 +1,9 @@
 """Which clocks does a step start, extend or stop, and what is due next? Rows are added, none is changed."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
+from triage.domain.calendar import day_end
 from triage.domain.deadlines import Clock, DueQuestion, Term, clock_of, due_clocks
 from triage.domain.errors import IllegalStep, InvalidSubmission, NotFound
 from triage.domain.open_clocks import base_code, newest, next_code, next_due
@@ -28,6 +29,20 @@ def after_step(
         uow.reports.start_clocks(id, [_row(clock, warnings) for clock in answer.clocks])
     _say_what_is_due(id, policies=policies, uow=uow)
     return warnings
+
+
+def start_order_clock(
+    id: ReportId, deadline: date, order: str, *, policies: Policies, uow: UnitOfWork
+) -> None:
+    """The deadline that an order brings along (12345, inspection), beside the clocks of the law."""
+    report, standing = uow.reports.get(id), uow.reports.standing(id)
+    question = DueQuestion(
+        "report", str(report.channel), standing.adcode, "order_deadline", day_end(deadline)
+    )
+    answer = due_clocks(question, policies.terms, policies.calendar)
+    rows = [_row(clock, ()) for clock in answer.clocks]
+    uow.reports.start_clocks(id, [replace(row, citation=f"{row.citation} {order}") for row in rows])
+    _say_what_is_due(id, policies=policies, uow=uow)
 
 
 def extend(
