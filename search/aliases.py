@@ -5,9 +5,9 @@ its role and through which alone it is written: an order to `…-building` fails
 an order to `…-serving` fails once it is gone, instead of landing elsewhere or making an index out of nothing.
 """
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from elasticsearch import BadRequestError, Elasticsearch
@@ -16,11 +16,12 @@ from search import queries
 from search.documents import INDEX_VERSION, Origin
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Version:
     name: str
     origin: Origin
     serving: bool
+    retired: bool = False  # serves no more, or was never finished, and is about to be removed
 
     @property
     def write_alias(self) -> str:
@@ -35,15 +36,12 @@ class Aliases:
 
     def versions(self) -> list[Version]:
         """The one that serves first."""
-        found = [
-            Version(name, queries.origin_of(index), self.alias in index["aliases"])
-            for name, index in self._indices().items()
-        ]
-        return sorted(found, key=lambda version: not version.serving)
+        found = [self._version(name, index) for name, index in self._indices().items()]
+        return sorted(found, key=lambda version: (version.serving, version.name), reverse=True)
 
-    def create(self, origin: Origin, *, serving: bool) -> Version | None:
-        """None when somebody else has just made the version with the same number."""
-        numbers = [int(match[1]) for name in self._indices() if (match := self._name.fullmatch(name))]
+    def create(self, origin: Origin, *, after: list[Version], serving: bool) -> Version | None:
+        """None when somebody else, who had seen the same versions before, was first."""
+        numbers = [int(match[1]) for it in after if (match := self._name.fullmatch(it.name))]
         name = f"{self.alias}-v{INDEX_VERSION}-{1 + max(numbers, default=0):06d}"
         version = Version(name, origin, serving)
         aliases = [version.write_alias] + [self.alias] * serving
@@ -79,6 +77,12 @@ class Aliases:
 
     def drop(self, version: Version) -> None:
         self._client.indices.delete(index=version.name, ignore_unavailable=True)
+
+    def _version(self, name: str, index: Mapping[str, Any]) -> Version:
+        version = Version(name, queries.origin_of(index), self.alias in index["aliases"])
+        return (
+            version if version.write_alias in index["aliases"] else dataclasses.replace(version, retired=True)
+        )
 
     def _indices(self) -> Mapping[str, Any]:
         answer = self._client.indices.get(

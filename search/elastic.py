@@ -86,7 +86,8 @@ class ElasticIndex:
         """A new version beside the one that serves. Two at once: the one that began later wins."""
         with _server():
             self._aliases.tidy()
-            version = self._aliases.create(origin(self._encoder), serving=False)
+            before = self._aliases.versions()
+            version = self._aliases.create(origin(self._encoder), after=before, serving=False)
         if version is None:
             raise SearchUnavailable("another process is rebuilding this index")
         try:
@@ -99,23 +100,20 @@ class ElasticIndex:
         """To the version that serves and the one being built; one begun later reads it in the record."""
         done: set[str] = set()
         with _server():
-            versions = self._writable()
-            begun = {version.name for version in versions}
             for _ in range(_TRIES):
-                waiting = [it for it in versions if it.name not in done and (it.serving or it.name in begun)]
+                waiting = [version for version in self._writable() if version.name not in done]
                 took = {it.name for it in waiting if _order(self._client, change(it), refresh=True)}
                 if len(took) == len(waiting):
                     return
                 done |= took
-                versions = self._writable()
         raise SearchUnavailable("the index was replaced again and again while it was written")
 
     def _writable(self) -> list[Version]:
         versions = self._aliases.versions()
-        if versions and versions[0].serving:
-            return versions
-        self._aliases.create(origin(self._encoder), serving=True)
-        return self._aliases.versions()
+        while not (versions and versions[0].serving):
+            self._aliases.create(origin(self._encoder), after=versions, serving=True)
+            versions = self._aliases.versions()
+        return [version for version in versions if not version.retired]
 
     def _ask(self, question: Callable[[Version], Answer], nothing: Answer) -> Answer:
         with _server():

@@ -152,17 +152,21 @@ class EmbeddedBuilding:
     def switch(self) -> None:
         """From here on this version answers; what was put meanwhile is in it, encoded by its own model."""
         with opened(self._path) as connection:
+            more = True
+            while more:
+                with transaction(connection, write=True):
+                    more = self._encode_some(connection)
             with transaction(connection, write=True):
-                self._encode_rest(connection)
-            with transaction(connection, write=True):
-                self._encode_rest(connection)
+                while self._encode_some(connection):
+                    pass  # what came since; from here on nothing comes that is not encoded
                 index_file.settle(connection)
                 self._versions.point_current(self._path)
 
-    def _encode_rest(self, connection: Connection) -> None:
+    def _encode_some(self, connection: Connection) -> bool:
         rest = index_file.unencoded(connection)
         if rest:
             index_file.replace(connection, documents(rest, self._encoder))
+        return bool(rest)
 
 
 @contextmanager

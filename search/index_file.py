@@ -97,7 +97,8 @@ def remove(connection: sqlite3.Connection, ids: Iterable[ReportId], *, remember:
 
 
 def unencoded(connection: sqlite3.Connection) -> list[IndexedReport]:
-    rows = connection.execute("SELECT id, body FROM reports JOIN unencoded USING (number)")
+    """A hundred at a time, so that whoever waits to write waits for no more than these."""
+    rows = connection.execute("SELECT id, body FROM reports JOIN unencoded USING (number) LIMIT 100")
     return [_report(id, body) for id, body in rows]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from triage.domain.errors import SearchUnavailable
 
-_PATTERN = "reports-*.sqlite3"
 _CURRENT = "current"
 _NEXT = "next"
 
@@ -44,10 +43,9 @@ class Versions:
         """Removes earlier versions and half-built ones. Only under the building lock."""
         current = self.current()
         (self._folder / _NEXT).unlink(missing_ok=True)
-        for path in self._folder.glob(_PATTERN):
-            if path != current:
-                for suffix in ("", "-wal", "-shm"):
-                    path.with_name(path.name + suffix).unlink(missing_ok=True)
+        for path in self._folder.glob("reports-*"):
+            if current is None or not path.name.startswith(current.name):
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def making(self) -> Iterator[None]:

@@ -26,6 +26,7 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
+from elasticsearch import Elasticsearch
 
 from search import index_file
 from search.documents import Document, milliseconds, origin
@@ -119,13 +120,6 @@ def fill(place: Place, size: int) -> float:
     return sum(times["written"])
 
 
-def rebuild_on_server(place: Place, size: int) -> float:
-    times = Times()
-    with _timed(times, "built"):
-        rebuild(place.open(), reports(size, seed=2))
-    return sum(times["built"])
-
-
 def _document(report: IndexedReport, vector: Vectors) -> Document:
     body = {field.name: getattr(report, field.name) for field in fields(report) if field.name != "id"}
     body["received"] = milliseconds(report.received)
@@ -215,20 +209,47 @@ def main() -> None:
     asked = _arguments()
     if asked.killed_in:
         write_until_killed(Place(asked.killed_in))
-        return
-    with tempfile.TemporaryDirectory(prefix="huansu-bench-") as folder:
-        place = Place(folder, asked.elasticsearch)
-        took = rebuild_on_server(place, asked.size) if place.url else fill(place, asked.size)
-        _say(f"{asked.size} reports of {DIMS} dims built in {took:.1f} s, {asked.size / took:.0f} a second")
-        if not place.url:
-            _say(f"size on disk {sum(it.stat().st_size for it in Path(folder).iterdir()) / 1e6:.0f} MB")
-        _say(f"{asked.readers} readers beside one writer, milliseconds:")
-        for name, values in beside(place, asked.readers, asked.seconds).items():
-            half, most = np.percentile(np.array(values) * 1000, [50, 95])
-            _say(f"  {name:32} p50 {half:8.1f}  p95 {most:8.1f}  ({len(values)} times)")
-        if not place.url:
-            _say("kill -9 while writing:")
-            kill_in_a_write(place, seed=3)
+    elif asked.elasticsearch:
+        measure_server(Place(url=asked.elasticsearch), asked)
+    elif asked.folder:
+        measure_folder(Place(asked.folder), asked)
+    else:
+        with tempfile.TemporaryDirectory(prefix="huansu-bench-") as folder:
+            measure_folder(Place(folder), asked)
+
+
+def measure_folder(place: Place, asked: argparse.Namespace) -> None:
+    folder = Path(place.folder)
+    folder.mkdir(exist_ok=True)
+    if Versions(folder).current() is None:
+        _built(asked.size, fill(place, asked.size))
+    _say(f"size on disk {sum(it.stat().st_size for it in folder.iterdir()) / 1e6:.0f} MB")
+    _beside(place, asked)
+    _say("kill -9 while writing:")
+    kill_in_a_write(place, seed=3)
+
+
+def measure_server(place: Place, asked: argparse.Namespace) -> None:
+    """Built through the port, with the words cut, as `huansu reindex` does."""
+    times = Times()
+    with _timed(times, "built"):
+        rebuild(place.open(), reports(asked.size, seed=2))
+    _built(asked.size, sum(times["built"]))
+    _beside(place, asked)
+    with closing(Elasticsearch(place.url)) as client:
+        for name in client.indices.get(index=f"{ALIAS}-*"):
+            client.indices.delete(index=name)
+
+
+def _built(size: int, seconds: float) -> None:
+    _say(f"{size} reports of {DIMS} dims built in {seconds:.1f} s, {size / seconds:.0f} a second")
+
+
+def _beside(place: Place, asked: argparse.Namespace) -> None:
+    _say(f"{asked.readers} readers beside one writer, load {os.getloadavg()[0]:.1f}, milliseconds:")
+    for name, values in beside(place, asked.readers, asked.seconds).items():
+        half, most = np.percentile(np.array(values) * 1000, [50, 95])
+        _say(f"  {name:32} p50 {half:8.1f}  p95 {most:8.1f}  ({len(values)} times)")
 
 
 def _arguments() -> argparse.Namespace:
@@ -238,6 +259,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--readers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=15, help="of readers beside the writer")
+    parser.add_argument(
+        "--folder", default="", help="where to keep the index, or find the one of an earlier run"
+    )
     parser.add_argument("--elasticsearch", default="", metavar="URL")
     parser.add_argument("--killed-in", default="", help=argparse.SUPPRESS)
     return parser.parse_args()
