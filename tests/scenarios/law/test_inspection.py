@@ -11,7 +11,7 @@ from runtime.config import Settings
 from tests.fakes import Installation
 from tests.integration.lives import run_all
 from triage.domain.calendar import local_day
-from triage.domain.inspection import BatchItem
+from triage.domain.inspection import BatchItem, read_items
 from triage.domain.reports import Channel
 from triage.domain.workflow import Step
 from triage.ports import StepTaken
@@ -68,8 +68,8 @@ def test_what_is_published_tells_the_outcome_and_nobodys_name_or_number(installa
 def test_a_table_is_read_as_spreadsheet_programs_write_it(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "批次.csv"
     path.write_text('受理编号,问题基本情况\nD1,"砖厂冒黑烟,\n夜里更大"\n', encoding=encoding)
-    items, problems = inspection.read_items(
-        inspection._table(path), {"number": ["受理编号"], "text": ["问题基本情况"]}
+    items, problems = read_items(
+        inspection.read_table(path), {"number": ["受理编号"], "text": ["问题基本情况"]}
     )
     assert problems == []
     assert items[0].text == "砖厂冒黑烟,\n夜里更大"
