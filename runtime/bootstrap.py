@@ -12,7 +12,7 @@ from runtime.models import encoder_folder, kinds_folder
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
 from search.embedding import SentenceEncoder
-from triage.classification import KindsClassifier
+from triage.classification.classifier import KindsClassifier
 from triage.domain.divisions import Divisions
 from triage.domain.duplicates import DuplicateRules
 from triage.domain.kinds import KindPrediction
@@ -22,7 +22,7 @@ from triage.facts.target import find_target
 from triage.policies.divisions import load_divisions
 from triage.policies.duplicates import load_duplicate_rules
 from triage.policies.loader import Policies, load_policies
-from triage.ports import Encoder, SimilarReports, Turnstile
+from triage.ports import Encoder, Turnstile
 from triage.storage.blobs import FolderBlobStore
 from triage.storage.engine import Sessions, database_url, open_engine, reading, sqlite_file, writing
 from triage.storage.envelope import Keyring, MasterKey
@@ -85,7 +85,7 @@ class Services:
         return SentenceEncoder(self.settings.encoder or str(encoder_folder(self.settings)))
 
     @cached_property
-    def search(self) -> SimilarReports:
+    def search(self) -> EmbeddedIndex | ElasticIndex:
         if self.settings.search_backend == "elasticsearch":
             return ElasticIndex(
                 self.settings.elasticsearch_url, self.settings.elasticsearch_alias, self.encoder

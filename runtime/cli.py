@@ -11,14 +11,15 @@ from rich.progress import Progress
 
 from runtime import demo as demonstration
 from runtime.accounts import ROLES
+from runtime.beat import run_beat
 from runtime.bootstrap import build
-from runtime.commands import duplicates, facts, language, law
+from runtime.commands import duplicates, facts, inspection, language, law
 from runtime.config import Settings
 from runtime.launch import run as launch
 from runtime.logs import configure
 from runtime.models import ROOT
 from runtime.preparation import LABELS, train_missing
-from runtime.processes import run_beat, run_worker
+from runtime.processes import run_worker
 from runtime.reindexing import reindex as rebuild_index
 from runtime.settings_page import write_settings_page
 from triage.domain.errors import TriageError
@@ -164,9 +165,9 @@ for command in (
     facts.locate,
     facts.redact,
     duplicates.duplicates,
-    language.evaluate,
     law.due,
+    law.route,
 ):
     app.command()(command)
-app.command()(law.route)
 app.add_typer(law.policy, name="policy")
+app.add_typer(inspection.app, name="inspection")

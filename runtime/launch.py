@@ -102,8 +102,8 @@ def programs(settings: Settings) -> list[Program]:
             ROOT,
             _answers(f"{settings.actions_url}/health"),
         ),
-        Program("worker", (sys.executable, "-m", "runtime", "worker"), home, ROOT),
-        Program("beat", (sys.executable, "-m", "runtime", "beat"), home, ROOT),
+        Program("worker", (sys.executable, "-m", "runtime.processes"), home, ROOT),
+        Program("beat", (sys.executable, "-m", "runtime.beat"), home, ROOT),
         Program(
             "api",
             (sys.executable, "-m", "api"),

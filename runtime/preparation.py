@@ -1,20 +1,17 @@
 """What has to be made before the platform can start? Missing or stale models, and the databases."""
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from runtime.config import Settings
-from runtime.models import ROOT, SEED, adopt, place_for, train_bot
-from search.training import train_encoder
-from triage.classification import train_kinds
+from runtime.models import ROOT, adopt, place_for
 from triage.domain.errors import ModelUnavailable
 from triage.storage.migrate import upgrade
 
@@ -43,26 +40,6 @@ def train_missing(settings: Settings, console: Console, names: list[str], *, for
         adopt(settings, name, path)
 
 
-def train_one(name: str, target: Path, progress: Callable[[float], None]) -> None:
-    """Into a folder beside the target first: an interrupted training leaves nothing that looks finished."""
-    part = target.with_name(f"part-{os.getpid()}-{target.name}")
-    if name == "kinds":
-        train_kinds(part, seed=SEED, progress=progress)
-    elif name == "encoder":
-        train_encoder(part, seed=SEED, progress=progress)
-    else:
-        train_bot(part)
-    if target.is_dir():
-        shutil.rmtree(target)
-    part.replace(target)
-
-
-def main() -> None:
-    """`python -m runtime.preparation NAME TARGET` prints the share done, a line at a time."""
-    name, target = sys.argv[1], Path(sys.argv[2])
-    train_one(name, target, lambda share: print(f"{share:.3f}", flush=True))  # noqa: T201 - read by the parent
-
-
 def _train_side_by_side(console: Console, missing: Mapping[str, Path]) -> None:
     errors: dict[str, str] = {}
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
@@ -86,8 +63,8 @@ def _follow(name: str, path: Path, progress: Progress, bar: TaskID, errors: dict
     """One training process, its lines drawn as a bar."""
     log_file = path.parent / f"{name}.log"
     with log_file.open("w", encoding="utf-8") as log:
-        child = subprocess.Popen(  # noqa: S603 - this very module
-            [sys.executable, "-m", "runtime.preparation", name, path],
+        child = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "runtime.teaching", name, path],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -111,7 +88,3 @@ def _share(line: str) -> float | None:
         return float(line)
     except ValueError:
         return None
-
-
-if __name__ == "__main__":
-    main()

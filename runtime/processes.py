@@ -1,4 +1,4 @@
-"""What do the worker and the scheduler run? The same jobs, with services made once in each process."""
+"""What does a worker run? All jobs, with services made once in each of its processes."""
 
 import os
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from celery import Celery
 
 from runtime.bootstrap import Services, build
 from runtime.config import Settings
+from runtime.logs import configure
 from runtime.tasks import register
 from runtime.worker import celery_app
 
@@ -39,5 +40,10 @@ def run_worker(settings: Settings, *, processes: int) -> None:
     job_app(settings).worker_main(["worker", *QUIET, *pool])
 
 
-def run_beat(settings: Settings) -> None:
-    job_app(settings).Beat(loglevel="WARNING").run()
+def main() -> None:
+    configure()
+    run_worker(Settings(), processes=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NoReturn
 
 from runtime.bootstrap import Services
 from runtime.config import Settings
+from search.elastic import ElasticIndex
+from search.embedded import EmbeddedIndex
 from search.embedding import HashingEncoder
 from triage.domain.errors import ModelUnavailable
 from triage.domain.kinds import KindPrediction, KindScore
-from triage.ports import Classifier, Encoder, SimilarReports
+from triage.facts.locate import TextLocator
+from triage.policies.divisions import load_divisions
+from triage.ports import Classifier, Encoder
 from triage.storage.migrate import upgrade
 
 BEGINNING = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in China
@@ -51,6 +55,11 @@ class MissingClassifier:
         raise ModelUnavailable("no kinds model here yet")
 
 
+@lru_cache(maxsize=1)
+def _locator() -> TextLocator:
+    return TextLocator(load_divisions())
+
+
 class Installation(Services):
     """Everything real but the two models, in a folder of its own, at a clock that the test moves."""
 
@@ -58,7 +67,7 @@ class Installation(Services):
         super().__init__(settings)
         self.now = now
         self.used_classifier: Classifier = WordClassifier()
-        self.used_search: SimilarReports | None = None
+        self.used_search: ElasticIndex | None = None
         upgrade(settings.record_url, "record")
         upgrade(settings.identity_url, "vault")
 
@@ -73,9 +82,13 @@ class Installation(Services):
         return HashingEncoder(256)
 
     @property
+    def locator(self) -> TextLocator:  # type: ignore[override] # the same for all tests: it holds no state
+        return _locator()
+
+    @property
     def classifier(self) -> Classifier:  # type: ignore[override] # the real one is made once
         return self.used_classifier
 
     @property
-    def search(self) -> SimilarReports:  # type: ignore[override] # the real one is made once
+    def search(self) -> EmbeddedIndex | ElasticIndex:  # type: ignore[override] # the real one is made once
         return self.used_search or super().search
