@@ -13,8 +13,8 @@ from nlu_data.generator.vocabulary import OUTSIDE, KindWords, Subject, Vocabular
 T = TypeVar("T")
 REMIT_SHARE = 0.72
 _ANYWHERE = ("rest", "anger", "passers", "danger", "anger")  # effects that fit matters outside the remit too
-_SECOND_KIND = 0.34
-_THIRD_KIND = 0.2
+_SECOND_KIND = 0.26
+_THIRD_KIND = 0.15
 _OTHER_OUTLOOK = ("none", "none", "days", "weeks", "month", "months", "years", "today")
 
 

@@ -7,8 +7,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-from triage.classification.heads import fit_heads
-
 Array = npt.NDArray[np.float64]
 BINS = 10
 
@@ -35,12 +33,7 @@ class Bin:
     share_right: float
 
 
-def fit_calibration(scores: Array, answers: Array) -> Calibration:
-    heads = fit_heads(scores.reshape(-1, 1), answers.reshape(-1, 1).astype(float), strength=1.0)
-    return Calibration(float(heads.weights[0, 0]), float(heads.offsets[0]))
-
-
-def best_threshold(p: Array, answers: Array, *, prior: float = 0.5, options: Sequence[float]) -> float:
+def best_threshold(p: Array, answers: Array, *, prior: float, options: Sequence[float]) -> float:
     """The threshold with the best F1; among equals (and with few positives) the one nearest to the prior."""
     gains = [(round(_f1(p >= t, answers), 2), -abs(t - prior), t) for t in options]
     return max(gains)[2] if answers.sum() >= 20 else prior

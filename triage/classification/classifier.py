@@ -23,7 +23,7 @@ REMIT = "remit"
 LONG = 15_000  # characters; such a text is several matters or none: a person reads it
 _SHOWN = 0.05  # smaller probabilities are left out of `kinds`
 _SUGGESTED = 0.12  # below this the best kind is not even a suggestion
-_SURE = 0.3  # below this the classifier abstains
+_SURE = 0.35  # below this the classifier abstains
 _OURS = 0.5
 
 Array = npt.NDArray[np.float64]
@@ -49,7 +49,7 @@ class KindsClassifier:
         self.nodes = tuple(nodes)
         self._linear = model
         self._table = model.table
-        self._calibrations = dict(calibrations)
+        self.calibrations = dict(calibrations)
         self._parents = np.array([_parent(self.nodes, node) for node in self.nodes])
 
     @classmethod
@@ -81,7 +81,7 @@ class KindsClassifier:
         scores = self._linear.scores(matrix)
         levels = np.array([node.level for node in self.nodes])
         p = np.empty_like(scores)
-        for level, calibration in self._calibrations.items():
+        for level, calibration in self.calibrations.items():
             p[:, levels == level] = calibration.probability(scores[:, levels == level])
         return np.minimum(p, p[:, self._parents])
 

@@ -1,4 +1,4 @@
-"""How does a text become numbers? TF-IDF over runs of one to three characters, without a word list."""
+"""How does a text become numbers? TF-IDF over single characters and pairs, without a word list."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 Floats = npt.NDArray[np.float32]
-LONGEST = 3
+LONGEST = 2
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def fit_features(texts: Sequence[str], *, most: int, least: int = 3) -> Features
 
 
 def runs(text: str) -> Iterable[str]:
-    """All runs of one to three characters that do not cross a stop."""
+    """All single characters and pairs that do not cross a stop."""
     for part in text.split():
         for length in range(1, LONGEST + 1):
             for start in range(len(part) - length + 1):
