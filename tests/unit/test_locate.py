@@ -59,7 +59,8 @@ def name_of(place: Place) -> str:
         ("郑州航空港区的工地扬尘", "河南省郑州市郑州航空港经济综合实验区"),
         ("合肥高新区一家电子厂排酸雾", "安徽省合肥市合肥高新技术产业开发区"),
         ("苏州工业园区有家企业夜里排废气", "江苏省苏州市苏州工业园区"),
-        ("肖家园街道垃圾箱每晚焚烧垃圾", "湖南省永州市冷水滩区肖家园街道"),
+        ("湖南省肖家园街道垃圾箱每晚焚烧垃圾", "湖南省永州市冷水滩区肖家园街道"),
+        ("永州的肖家园街道垃圾箱每晚焚烧垃圾", "湖南省永州市冷水滩区肖家园街道"),
     ],
 )
 def test_a_named_place_is_found(locator: TextLocator, text: str, name: str) -> None:
@@ -199,6 +200,14 @@ def test_a_shared_name_without_context_is_asked_back_not_guessed(locator: TextLo
         "福建省福州市鼓楼区",
         "河南省开封市鼓楼区",
     ]
+
+
+def test_a_township_alone_is_offered_not_assumed(locator: TextLocator) -> None:
+    place = locator.locate("肖家园街道垃圾箱每晚焚烧垃圾")
+    assert place.adcode == ""
+    assert [candidate.name for candidate in place.ambiguous] == ["湖南省永州市冷水滩区肖家园街道"]
+    hinted = locator.locate("肖家园街道垃圾箱每晚焚烧垃圾", hint_adcode="431100")
+    assert name_of(hinted) == "湖南省永州市冷水滩区肖家园街道"
 
 
 def test_another_place_in_the_text_decides_between_namesakes(locator: TextLocator) -> None:

@@ -19,17 +19,15 @@ class Claim:
     codes: tuple[str, ...]
     trust: Trust
     bare: bool  # a single stem without 市, 区, 镇 …
-
-    @property
-    def decided(self) -> bool:
-        return len(self.codes) == 1
+    linked: bool
+    decided: bool
 
 
 def settle(text: str, chains: Sequence[Chain], hint: str, rules: Rules) -> list[Claim]:
-    """The claims that hold, in order of the text; those with several codes are undecided."""
+    """The claims that hold, in order of the text; an undecided one is for somebody to confirm."""
     claims = [_claim(text, chain, rules) for chain in chains]
-    known = [claim.codes[0] for claim in claims if claim.trust is Trust.ALONE and claim.decided]
-    return [replace(claim, codes=codes) for claim in claims if (codes := _settled(claim, known, hint))]
+    known = [claim.codes[0] for claim in claims if claim.decided]
+    return [settled for claim in claims if (settled := _settled(claim, known, hint)).codes]
 
 
 def compatible(one: str, other: str) -> bool:
@@ -42,7 +40,9 @@ def _claim(text: str, chain: Chain, rules: Rules) -> Claim:
     known = text[chain.start : chain.end] in rules.words.known
     codes = (_dominant(chain.codes, known=known) if bare else ()) or _outermost(chain.codes)
     trust = trust_in(text, chain, codes, rules)
-    return Claim(chain.start, chain.end, role_of(text, chain.start, chain.end, codes[0]), codes, trust, bare)
+    role = role_of(text, chain.start, chain.end, codes[0])
+    decided = trust is Trust.ALONE and len(codes) == 1
+    return Claim(chain.start, chain.end, role, codes, trust, bare, chain.linked, decided)
 
 
 def _dominant(codes: tuple[str, ...], *, known: bool) -> tuple[str, ...]:
@@ -59,17 +59,19 @@ def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if not any(other in ancestors(code) for other in codes))
 
 
-def _settled(claim: Claim, known: Sequence[str], hint: str) -> tuple[str, ...]:
-    """One reading when text or channel decide, several when neither does, none for no place."""
-    codes, believed = claim.codes, claim.trust is Trust.ALONE
-    if claim.trust is Trust.NEVER or (believed and claim.decided):
-        return codes if believed else ()
+def _settled(claim: Claim, known: Sequence[str], hint: str) -> Claim:
+    """Without codes when it is no place; undecided when neither text nor channel tell which."""
+    codes, believed = claim.codes, claim.trust in (Trust.ALONE, Trust.ASK)
+    if claim.decided or claim.trust is Trust.NEVER:
+        return claim if claim.decided else replace(claim, codes=())
+    vouched = False
     for places in ((), (hint,)) if claim.trust is Trust.HINT else (known, (hint,)):
         nearer = _narrowed(codes, [place for place in places if place], believed=believed)
         if nearer:
-            codes, believed = nearer, True
-    township = claim.bare and any(depth(code) == 4 for code in codes)
-    return codes if believed and not township else ()
+            codes, believed, vouched = nearer, True, True
+    if not believed or (claim.bare and any(depth(code) == 4 for code in codes)):
+        return replace(claim, codes=())
+    return replace(claim, codes=codes, decided=len(codes) == 1 and (vouched or claim.trust is Trust.ALONE))
 
 
 def _narrowed(codes: Sequence[str], places: Sequence[str], *, believed: bool) -> tuple[str, ...]:

@@ -38,15 +38,13 @@ class TextLocator:
         return self._answer(plain, _deepest(best, sites), sites)
 
     def _answer(self, text: str, best: Claim, sites: Sequence[Claim]) -> Place:
-        code = best.codes[0] if best.decided else _common(best.codes)
+        code = best.codes[0] if best.decided else _common(best)
         rivals = [each for each in _all_codes(sites) if not compatible(each, code)]
-        spans = tuple(
-            (claim.start, claim.end) for claim in sites if any(compatible(each, code) for each in claim.codes)
-        )
+        meant = [claim for claim in sites if any(compatible(each, best.codes[0]) for each in claim.codes)]
         return replace(
             self._named(code),
             detail=address_after(text, best.end),
-            spans=spans,
+            spans=tuple((claim.start, claim.end) for claim in meant),
             ambiguous=self._candidates(rivals if best.decided else best.codes),
         )
 
@@ -83,7 +81,9 @@ def _all_codes(claims: Iterable[Claim]) -> list[str]:
     return [code for claim in claims for code in claim.codes]
 
 
-def _common(codes: Sequence[str]) -> str:
-    """The lowest division all readings lie in; "" when there is none."""
-    shared = set.intersection(*(set(ancestors(code)) for code in codes))
+def _common(claim: Claim) -> str:
+    """What an undecided claim says all the same: 江苏省鼓楼区 names the province."""
+    if not claim.linked:
+        return ""
+    shared = set.intersection(*(set(ancestors(code)) for code in claim.codes))
     return max(shared, key=depth, default="")

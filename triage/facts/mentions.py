@@ -24,6 +24,7 @@ class Trust(Enum):
     """What a chain of names needs to be believed."""
 
     ALONE = "nothing"
+    ASK = "a yes of the reporter: a township that nobody else seems to have"
     SUPPORT = "another place in the text, or the channel, around it"
     HINT = "the channel around it"
     NEVER = "it is no place"
@@ -67,7 +68,9 @@ def trust_in(text: str, chain: Chain, codes: Sequence[str], rules: Rules) -> Tru
     shared = (
         len(codes) > 1 if first.form is Form.CHANGED else first.bearers > _FEW_BEARERS and len(codes) == 1
     )
-    return Trust.ALONE if begins and len(name) > 2 and not shared else Trust.SUPPORT
+    if not begins or len(name) < 3 or shared:
+        return Trust.SUPPORT
+    return Trust.ASK if depth(codes[0]) == 4 else Trust.ALONE
 
 
 def _believable(text: str, mention: Mention, *, begins: bool) -> bool:

@@ -136,10 +136,9 @@ def _other_endings(name: str, stem: str, level: str) -> tuple[str, ...]:
 
 
 def _zone_names(zone: Division, divisions: Divisions) -> Iterator[str]:
-    city = divisions.get(zone.parent)
     bare = zone.name
-    if city is not None:
-        bare = bare.replace(city.name, "").replace(stem_of(city.name, CITY), "")
+    for above in divisions.path(zone.parent):
+        bare = bare.replace(above.name, "").replace(stem_of(above.name, above.level), "")
     sign = next((sign for sign in _ZONE_WORDS if sign in bare), "")
     own = bare[: bare.find(sign)] if sign else ""  # 新站 in 合肥新站高新技术产业开发区
     words = (own + word for word in _ZONE_WORDS.get(sign, ()))
