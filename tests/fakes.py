@@ -82,13 +82,13 @@ class Installation(Services):
         return HashingEncoder(256)
 
     @property
-    def locator(self) -> TextLocator:  # type: ignore[override] # the same for all tests: it holds no state
+    def locator(self) -> TextLocator:  # it holds no state
         return _locator()
 
     @property
-    def classifier(self) -> Classifier:  # type: ignore[override] # the real one is made once
+    def classifier(self) -> Classifier:
         return self.used_classifier
 
     @property
-    def search(self) -> EmbeddedIndex | ElasticIndex:  # type: ignore[override] # the real one is made once
+    def search(self) -> EmbeddedIndex | ElasticIndex:
         return self.used_search or super().search

@@ -10,4 +10,4 @@ from tests.fakes import Installation
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
-    return Installation(Settings(home=tmp_path, _env_file=None))
+    return Installation(Settings(home=tmp_path))
