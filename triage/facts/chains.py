@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from triage.facts.names import Form, Mention
 
@@ -59,6 +60,7 @@ def find_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
     return sorted(taken, key=lambda chain: chain.start)
 
 
+@lru_cache(maxsize=1 << 16)
 def ancestors(code: str) -> tuple[str, ...]:
     """Codes above, the nearest first."""
     above = (code[:6], code[:4] + "00", code[:2] + "0000")

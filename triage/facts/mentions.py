@@ -47,6 +47,7 @@ def find_mentions(text: str, names: Names, rules: Rules) -> list[Mention]:
     return [
         mention
         for start in range(len(text) - 1)
+        if text[start : start + 2] in names.lengths
         for mention in names.at(text, start)
         if _fits(text, mention, rules)
     ]

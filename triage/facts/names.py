@@ -16,8 +16,8 @@ class Form(IntEnum):
 
     GENERIC = 0  # 开发区, 高新区: means something only right after its city
     SHORT = 1  # 余杭, 仓前
-    CHANGED = 2  # 济阳县 for 济阳区, 思延乡 for 思延镇
-    FORMER = 3  # 襄樊市, 恩施州
+    CHANGED = 2  # 济阳县 for 济阳区, 恩施州
+    FORMER = 3  # 襄樊市
     FULL = 4
 
 
@@ -34,9 +34,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`stems` leads from the invariable part of a name to (code, what follows officially, other endings)."""
+    """`stems` leads from the invariable part of a name to codes and what follows officially."""
 
-    stems: Mapping[str, list[tuple[str, str, tuple[str, ...]]]]
+    stems: Mapping[str, list[tuple[str, str]]]
     fixed: Mapping[str, list[tuple[str, Form]]]
     lengths: Mapping[str, tuple[int, ...]]  # first two characters -> lengths of the keys that start so
 
@@ -89,7 +89,7 @@ def same_script() -> dict[int, str]:
 
 def collect_names(divisions: Divisions, script: Mapping[int, str]) -> Names:
     """All names of all divisions, in the script that `script` leads to."""
-    stems: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
+    stems: dict[str, list[tuple[str, str]]] = defaultdict(list)
     fixed: dict[str, list[tuple[str, Form]]] = defaultdict(list)
     for division in divisions:
         if division.is_placeholder:
@@ -97,7 +97,7 @@ def collect_names(divisions: Divisions, script: Mapping[int, str]) -> Names:
         name = division.name.translate(script)
         stem = stem_of(name, division.level)
         if 1 < len(stem) < len(name) and not division.is_zone:
-            stems[stem].append((division.code, name[len(stem) :], _other_endings(name, stem, division.level)))
+            stems[stem].append((division.code, name[len(stem) :]))
         else:
             fixed[name].append((division.code, _form_of(name, division.level)))
         if division.is_zone:
@@ -127,12 +127,13 @@ def _form_of(name: str, level: str) -> Form:
     return Form.GENERIC if level == TOWN and not _PROPER_TOWN.search(name) else Form.FULL
 
 
-def _other_endings(name: str, stem: str, level: str) -> tuple[str, ...]:
-    if name.endswith(("自治州", "自治县")):
-        return (name[-1],)
-    if level == TOWN:
-        return tuple(ending for ending in _TOWN_ENDINGS if stem + ending != name)
-    return _EARLIER.get(name[-1], ()) if level == COUNTY else ()
+def _other_endings(code: str, ending: str) -> tuple[str, ...]:
+    """恩施州 for 恩施土家族苗族自治州, 济阳县 for 济阳区, 思延乡 for 思延镇."""
+    if len(code) > 6:
+        return _TOWN_ENDINGS
+    if ending.endswith(("自治州", "自治县")):
+        return (ending[-1],)
+    return () if code.endswith("00") else _EARLIER.get(ending[-1], ())
 
 
 def _zone_names(zone: Division, divisions: Divisions) -> Iterator[str]:
@@ -157,22 +158,23 @@ def _by_form(start: int, end: int, meanings: list[tuple[str, Form]]) -> Iterator
         yield Mention(start, end, form, tuple(code for code, each in meanings if each == form))
 
 
-def _with_endings(
-    text: str, start: int, stop: int, meanings: list[tuple[str, str, tuple[str, ...]]]
-) -> Iterator[Mention]:
+def _with_endings(text: str, start: int, stop: int, meanings: list[tuple[str, str]]) -> Iterator[Mention]:
     """The official ending if the text has it, else a changed one, else the bare stem."""
-    full = [(code, ending) for code, ending, _ in meanings if text.startswith(ending, stop)]
+    full = [(code, ending) for code, ending in meanings if text.startswith(ending, stop)]
     if full:
         longest = max(len(ending) for _, ending in full)
         codes = tuple(code for code, ending in full if len(ending) == longest)
         yield Mention(start, stop + longest, Form.FULL, codes, len(meanings))
         return
     changed = [
-        (code, other) for code, _, others in meanings for other in others if text.startswith(other, stop)
+        (code, other)
+        for code, ending in meanings
+        for other in _other_endings(code, ending)
+        if text.startswith(other, stop)
     ]
     if changed:
         longest = max(len(other) for _, other in changed)
         codes = tuple(code for code, other in changed if len(other) == longest)
         yield Mention(start, stop + longest, Form.CHANGED, codes, len(meanings))
         return
-    yield Mention(start, stop, Form.SHORT, tuple(code for code, _, _ in meanings), len(meanings))
+    yield Mention(start, stop, Form.SHORT, tuple(code for code, _ in meanings), len(meanings))
