@@ -26,7 +26,7 @@ def after_step(
         question = DueQuestion(route, str(report.channel), standing.adcode, event, now)
         answer = due_clocks(question, policies.terms, policies.calendar)
         warnings = answer.warnings
-        uow.reports.start_clocks(id, [_row(clock, warnings) for clock in answer.clocks])
+        uow.reports.start_clocks(id, [row_of(clock, warnings) for clock in answer.clocks])
     _say_what_is_due(id, policies=policies, uow=uow)
     return warnings
 
@@ -40,7 +40,7 @@ def start_order_clock(
         "report", str(report.channel), standing.adcode, "order_deadline", day_end(deadline)
     )
     answer = due_clocks(question, policies.terms, policies.calendar)
-    rows = [_row(clock, ()) for clock in answer.clocks]
+    rows = [row_of(clock, ()) for clock in answer.clocks]
     uow.reports.start_clocks(id, [replace(row, citation=f"{row.citation} {order}") for row in rows])
     _say_what_is_due(id, policies=policies, uow=uow)
 
@@ -56,7 +56,7 @@ def extend(
         raise IllegalStep(f"the clock {base_code(clock)} was extended or paused before")
     if now > running.at:
         raise IllegalStep(f"the clock {clock} ran out on {running.due}")
-    longer = _row(extended(running, policies.calendar), row.warnings)
+    longer = row_of(extended(running, policies.calendar), row.warnings)
     detail = {"clock": row.clock, "until": longer.due.isoformat(), "citation": row.citation}
     uow.reports.take_step(id, StepTaken(Step.EXTEND, actor, now, reason.strip(), detail))
     return _revise(id, row, longer, policies=policies, uow=uow)
@@ -74,7 +74,7 @@ def hear(
 ) -> ClockRow:
     """Takes the days of a hearing out of a clock whose act says so. Raises IllegalStep or NotFound."""
     running, row = _running(id, clock, policies=policies, uow=uow)
-    longer = _row(paused(running, [hearing], policies.calendar), row.warnings)
+    longer = row_of(paused(running, [hearing], policies.calendar), row.warnings)
     detail = {"clock": row.clock, "from": hearing.first.isoformat(), "to": hearing.last.isoformat()}
     uow.reports.take_step(id, StepTaken(Step.HEAR, actor, now, "", detail))
     return _revise(id, row, longer, policies=policies, uow=uow)
@@ -123,7 +123,7 @@ def _say_what_is_due(id: ReportId, *, policies: Policies, uow: UnitOfWork) -> No
     uow.reports.set_standing(replace(standing, due=due))
 
 
-def _row(clock: Clock, warnings: tuple[str, ...]) -> ClockRow:
+def row_of(clock: Clock, warnings: tuple[str, ...]) -> ClockRow:
     return ClockRow(
         clock=clock.clock,
         label=clock.label,
