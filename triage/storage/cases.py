@@ -1,6 +1,7 @@
 """Which reports belong to one matter? Implements ports.Cases: links are appended, the last one counts."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,8 +11,9 @@ from triage.domain.cases import Case, Link
 from triage.domain.errors import Conflict, NotFound
 from triage.domain.reports import CaseId, ReportId
 from triage.storage import standings
+from triage.storage.rows import link_to_row
 from triage.storage.tables import CaseRow, LinkRow, StandingRow
-from triage.storage.writes import add_or_conflict
+from triage.storage.writes import add_or_conflict, append
 
 
 class SqlCases:
@@ -20,10 +22,8 @@ class SqlCases:
 
     def open(self, case: Case) -> None:
         """Raises Conflict when id or number is taken."""
-        row = CaseRow(
-            id=case.id, number=case.number, title=case.title, adcode=case.adcode, opened=case.opened
-        )
-        add_or_conflict(self._session, row, f"case {case.number} is open already")
+        row = asdict(case)
+        add_or_conflict(self._session, CaseRow, row, f"case {case.number} is open already")
 
     def get(self, id: CaseId) -> Case:
         row = self._session.get(CaseRow, id)
@@ -37,17 +37,7 @@ class SqlCases:
         if link.undone and standings.row(self._session, link.report).case != link.case:
             raise Conflict(f"report {link.report} is not linked to case {link.case}")
         standings.move_to_case(self._session, link.report, None if link.undone else link.case, at)
-        self._session.add(
-            LinkRow(
-                report=link.report,
-                case=link.case,
-                actor=link.actor,
-                reason=link.reason,
-                score=link.score,
-                undone=link.undone,
-                at=at,
-            )
-        )
+        append(self._session, LinkRow, link_to_row(link, at))
 
     def members(self, id: CaseId) -> Sequence[ReportId]:
         query = select(StandingRow.report).where(StandingRow.case == id).order_by(StandingRow.seq)

@@ -1,7 +1,7 @@
 """Which complaint is a browser telling, and which files came with it before it was filed?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from triage.domain.errors import Conflict, NotFound
 from triage.domain.reports import ReportId
 from triage.domain.standing import Attachment
-from triage.storage.rows import attachment_from_row
+from triage.storage.rows import attachment_from_row, attachment_to_row
 from triage.storage.tables import AttachmentRow, ConversationRow
 from triage.storage.writes import add_or_conflict
 
@@ -34,9 +34,9 @@ class SqlConversations:
 
     def open(self, id: str, *, at: datetime, hint_adcode: str = "") -> Conversation:
         """Raises Conflict when the id was issued before."""
-        row = ConversationRow(id=id, created=at, hint_adcode=hint_adcode, reporter=None, report=None, turns=0)
-        add_or_conflict(self._session, row, "conversation id was issued before")
-        return _from_row(row)
+        opened = Conversation(id, at, hint_adcode)
+        add_or_conflict(self._session, ConversationRow, asdict(opened), "conversation id was issued before")
+        return opened
 
     def get(self, id: str) -> Conversation:
         """Raises NotFound."""
@@ -66,17 +66,8 @@ class SqlConversations:
     def upload(self, attachment: Attachment, *, conversation: str, at: datetime) -> None:
         """Raises NotFound for an unknown conversation, Conflict for an id used before."""
         self._row(conversation)
-        row = AttachmentRow(
-            id=attachment.id,
-            sha256=attachment.sha256,
-            media_type=attachment.media_type,
-            size=attachment.size,
-            labels=list(attachment.labels),
-            conversation=conversation,
-            report=None,
-            uploaded=at,
-        )
-        add_or_conflict(self._session, row, f"attachment {attachment.id} exists already")
+        row = attachment_to_row(attachment, conversation, at)
+        add_or_conflict(self._session, AttachmentRow, row, f"attachment {attachment.id} exists already")
 
     def uploads(self, conversation: str) -> Sequence[Attachment]:
         """What was uploaded in this conversation, in order."""

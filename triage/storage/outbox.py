@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from triage.domain.errors import NotFound
 from triage.storage.tables import OutboxRow
+from triage.storage.writes import append
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class SqlOutbox:
         self._session = session
 
     def put(self, task: str, **arguments: str) -> None:
-        self._session.add(OutboxRow(task=task, arguments=dict(arguments)))
+        append(self._session, OutboxRow, {"task": task, "arguments": arguments})
 
     def finish(self, id: int, *, at: datetime) -> bool:
         """Finishing also takes a job back that had been given up. Raises NotFound for an unknown id."""

@@ -14,17 +14,20 @@ from triage.domain.standing import Attachment, ClockRow, Standing
 from triage.ports import StepTaken
 from triage.storage import rows, standings
 from triage.storage.tables import AttachmentRow, PredictionRow, ReportRow, RunningClockRow, StepRow
-from triage.storage.writes import add_or_conflict, add_unless_there
+from triage.storage.writes import add_or_conflict, add_unless_there, append
 
 
 class SqlReports:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._read: dict[ReportId, ReportRow] = {}  # reports never change: read once a transaction
 
     def add(self, report: Report, *, code_digest: str) -> None:
         """A refused report leaves the transaction usable, so that the earlier one can be looked up in it."""
         row = rows.report_to_row(report, code_digest)
-        add_or_conflict(self._session, row, f"receipt or client key of report {report.id} is taken")
+        taken = f"receipt or client key of report {report.id} is taken"
+        seq: int = add_or_conflict(self._session, ReportRow, row, taken)
+        self._read[report.id] = ReportRow(seq=seq, **row)
 
     def get(self, id: ReportId) -> Report:
         return rows.report_from_row(self._row(id))
@@ -44,7 +47,7 @@ class SqlReports:
     def take_step(self, id: ReportId, taken: StepTaken) -> None:
         """Raises Conflict when somebody else moved the report while this transaction ran."""
         standings.move(self._session, self._row(id), taken)
-        self._session.add(rows.step_to_row(id, taken))
+        append(self._session, StepRow, rows.step_to_row(id, taken))
 
     def steps(self, id: ReportId) -> Sequence[StepTaken]:
         found = self._session.scalars(select(StepRow).where(StepRow.report == id).order_by(StepRow.id))
@@ -67,7 +70,7 @@ class SqlReports:
             raise Conflict(f"report {id} has changed since it was read")
 
     def predict(self, id: ReportId, prediction: Prediction, *, at: datetime) -> None:
-        self._session.add(rows.prediction_to_row(id, prediction, at))
+        append(self._session, PredictionRow, rows.prediction_to_row(id, prediction, at))
 
     def predictions(self, id: ReportId) -> Sequence[tuple[Prediction, datetime]]:
         query = select(PredictionRow).where(PredictionRow.report == id).order_by(PredictionRow.id)
@@ -75,7 +78,7 @@ class SqlReports:
 
     def start_clocks(self, id: ReportId, clocks: Sequence[ClockRow]) -> None:
         for clock in clocks:
-            add_unless_there(self._session, rows.clock_to_row(id, clock), key=("report", "clock"))
+            add_unless_there(self._session, RunningClockRow, rows.clock_to_row(id, clock))
 
     def clocks(self, id: ReportId) -> Sequence[ClockRow]:
         query = select(RunningClockRow).where(RunningClockRow.report == id)
@@ -102,7 +105,9 @@ class SqlReports:
         return None if row is None else rows.report_from_row(row)
 
     def _row(self, id: ReportId) -> ReportRow:
-        row = self._session.scalars(select(ReportRow).where(ReportRow.id == id)).one_or_none()
-        if row is None:
-            raise NotFound(f"no report {id}")
-        return row
+        if id not in self._read:
+            row = self._session.scalars(select(ReportRow).where(ReportRow.id == id)).one_or_none()
+            if row is None:
+                raise NotFound(f"no report {id}")
+            self._read[id] = row
+        return self._read[id]

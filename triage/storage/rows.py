@@ -1,7 +1,9 @@
 """How do domain values and rows of the record correspond? Explicitly, field by field."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from triage.domain.cases import Link
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, Channel, Facts, Report, ReportId
 from triage.domain.standing import Attachment, ClockRow, Standing
@@ -16,24 +18,26 @@ from triage.storage.tables import (
     StepRow,
 )
 
+Values = Mapping[str, object]
 
-def report_to_row(report: Report, code_digest: str) -> ReportRow:
-    return ReportRow(
-        id=report.id,
-        receipt=report.receipt,
-        code_digest=code_digest,
-        channel=report.channel.value,
-        text=report.text,
-        received=report.received,
-        fact_place=report.facts.place,
-        fact_time=report.facts.time,
-        fact_source=report.facts.source,
-        fact_effects=report.facts.effects,
-        hint_adcode=report.hint_adcode,
-        reporter=report.reporter,
-        client_key=report.client_key,
-        external_no=report.external_no,
-    )
+
+def report_to_row(report: Report, code_digest: str) -> Values:
+    return {
+        "id": report.id,
+        "receipt": report.receipt,
+        "code_digest": code_digest,
+        "channel": report.channel.value,
+        "text": report.text,
+        "received": report.received,
+        "fact_place": report.facts.place,
+        "fact_time": report.facts.time,
+        "fact_source": report.facts.source,
+        "fact_effects": report.facts.effects,
+        "hint_adcode": report.hint_adcode,
+        "reporter": report.reporter,
+        "client_key": report.client_key,
+        "external_no": report.external_no,
+    }
 
 
 def report_from_row(row: ReportRow) -> Report:
@@ -51,33 +55,33 @@ def report_from_row(row: ReportRow) -> Report:
     )
 
 
-def step_to_row(report: ReportId, taken: StepTaken) -> StepRow:
-    return StepRow(
-        report=report,
-        step=taken.step.value,
-        actor=taken.actor,
-        at=taken.at,
-        reason=taken.reason,
-        detail=None if taken.detail is None else dict(taken.detail),
-    )
+def step_to_row(report: ReportId, taken: StepTaken) -> Values:
+    return {
+        "report": report,
+        "step": taken.step.value,
+        "actor": taken.actor,
+        "at": taken.at,
+        "reason": taken.reason,
+        "detail": None if taken.detail is None else dict(taken.detail),
+    }
 
 
 def step_from_row(row: StepRow) -> StepTaken:
     return StepTaken(Step(row.step), row.actor, row.at, row.reason, row.detail)
 
 
-def prediction_to_row(report: ReportId, prediction: Prediction, at: datetime) -> PredictionRow:
-    return PredictionRow(
-        report=report,
-        axis=prediction.axis.value,
-        author=prediction.author.value,
-        by=prediction.by,
-        value=dict(prediction.value),
-        confidence=prediction.confidence,
-        abstained=prediction.abstained,
-        reason=prediction.reason,
-        at=at,
-    )
+def prediction_to_row(report: ReportId, prediction: Prediction, at: datetime) -> Values:
+    return {
+        "report": report,
+        "axis": prediction.axis.value,
+        "author": prediction.author.value,
+        "by": prediction.by,
+        "value": dict(prediction.value),
+        "confidence": prediction.confidence,
+        "abstained": prediction.abstained,
+        "reason": prediction.reason,
+        "at": at,
+    }
 
 
 def prediction_from_row(row: PredictionRow) -> tuple[Prediction, datetime]:
@@ -93,17 +97,17 @@ def prediction_from_row(row: PredictionRow) -> tuple[Prediction, datetime]:
     return prediction, row.at
 
 
-def clock_to_row(report: ReportId, clock: ClockRow) -> RunningClockRow:
-    return RunningClockRow(
-        report=report,
-        clock=clock.clock,
-        label=clock.label,
-        due=clock.due,
-        rule=clock.rule,
-        citation=clock.citation,
-        verified=clock.verified,
-        warnings=list(clock.warnings),
-    )
+def clock_to_row(report: ReportId, clock: ClockRow) -> Values:
+    return {
+        "report": report,
+        "clock": clock.clock,
+        "label": clock.label,
+        "due": clock.due,
+        "rule": clock.rule,
+        "citation": clock.citation,
+        "verified": clock.verified,
+        "warnings": list(clock.warnings),
+    }
 
 
 def clock_from_row(row: RunningClockRow) -> ClockRow:
@@ -140,3 +144,28 @@ def standing_from_row(row: StandingRow, kinds: tuple[str, ...]) -> Standing:
         case=None if row.case is None else CaseId(row.case),
         updated=row.updated,
     )
+
+
+def attachment_to_row(attachment: Attachment, conversation: str, at: datetime) -> Values:
+    return {
+        "id": attachment.id,
+        "sha256": attachment.sha256,
+        "media_type": attachment.media_type,
+        "size": attachment.size,
+        "labels": list(attachment.labels),
+        "conversation": conversation,
+        "report": None,
+        "uploaded": at,
+    }
+
+
+def link_to_row(link: Link, at: datetime) -> Values:
+    return {
+        "report": link.report,
+        "case": link.case,
+        "actor": link.actor,
+        "reason": link.reason,
+        "score": link.score,
+        "undone": link.undone,
+        "at": at,
+    }

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -48,18 +48,15 @@ class SignIn:
 
 def create_account(session: Session, account: Account, password: str, *, at: datetime) -> None:
     """Raises Conflict when the username is taken."""
-    row = StaffRow(
-        username=account.username,
-        name=account.name,
-        password_hash=_HASHER.hash(password),
-        roles=list(account.roles),
-        adcode=account.adcode,
-        active=account.active,
-        failed_logins=0,
-        locked_until=None,
-        created=at,
-    )
-    add_or_conflict(session, row, f"username {account.username} is taken")
+    row = {
+        **asdict(account),
+        "roles": list(account.roles),
+        "password_hash": _HASHER.hash(password),
+        "failed_logins": 0,
+        "locked_until": None,
+        "created": at,
+    }
+    add_or_conflict(session, StaffRow, row, f"username {account.username} is taken")
 
 
 def change_account(session: Session, account: Account) -> None:

@@ -9,13 +9,24 @@ from sqlalchemy.orm import Session
 from triage.domain.errors import NotFound
 from triage.domain.reports import CaseId, ReportId
 from triage.domain.standing import Standing
-from triage.domain.workflow import SETTLED, Bulletin, State, advance, bulletin_state
+from triage.domain.workflow import NEXT, SETTLED, Bulletin, State, advance, bulletin_state
 from triage.ports import StepTaken
 from triage.storage.rows import standing_from_row
 from triage.storage.tables import ReportRow, StandingKindRow, StandingRow
-from triage.storage.writes import races_are_conflicts
+from triage.storage.writes import add_unless_there, append, races_are_conflicts
 
 CHINA = ZoneInfo("Asia/Shanghai")
+_UNKNOWN = (
+    "attention",
+    "adcode",
+    "place",
+    "detail",
+    "primary_kind",
+    "severity",
+    "target",
+    "owner_code",
+    "owner_name",
+)
 
 
 def row(session: Session, id: ReportId) -> StandingRow:
@@ -34,11 +45,12 @@ def read(session: Session, id: ReportId) -> Standing:
 
 def move(session: Session, report: ReportRow, taken: StepTaken) -> None:
     """To the state the workflow table names; the first step of a report gives it a standing."""
+    if (None, taken.step) in NEXT and _begin(session, report, taken):
+        return
     standing = _row_if_any(session, ReportId(report.id))
     state = advance(None if standing is None else State(standing.state), taken.step)
     if standing is None:
-        standing = _first(report, taken.at)
-        session.add(standing)
+        raise NotFound(f"report {report.id} is not registered")
     standing.settled_on = _settled_on(standing.settled_on, state, taken.at)
     standing.state = state.value
     standing.open = state not in SETTLED
@@ -62,11 +74,8 @@ def write(session: Session, report: ReportRow, standing: Standing) -> None:
     kept.updated = max(kept.updated, standing.updated or kept.updated)
     _save(session, kept)
     session.execute(delete(StandingKindRow).where(StandingKindRow.report == report.id))
-    session.add_all(
-        StandingKindRow(report=report.id, position=position, kind=kind)
-        for position, kind in enumerate(standing.kinds)
-    )
-    session.flush()
+    kinds = ({"report": report.id, "position": at, "kind": kind} for at, kind in enumerate(standing.kinds))
+    append(session, StandingKindRow, *kinds)
 
 
 def move_to_case(session: Session, id: ReportId, case: CaseId | None, at: datetime) -> None:
@@ -88,30 +97,23 @@ def _row_if_any(session: Session, id: ReportId) -> StandingRow | None:
     return found
 
 
-def _first(report: ReportRow, at: datetime) -> StandingRow:
-    return StandingRow(
-        report=report.id,
-        seq=report.seq,
-        channel=report.channel,
-        state="",
-        open=True,
-        attention="",
-        adcode="",
-        area=report.hint_adcode,
-        place="",
-        detail="",
-        primary_kind="",
-        severity="",
-        target="",
-        owner_code="",
-        owner_name="",
-        due=None,
-        case=None,
-        received=report.received,
-        received_on=day_in_china(report.received),
-        settled_on=None,
-        updated=at,
-    )
+def _begin(session: Session, report: ReportRow, taken: StepTaken) -> bool:
+    """False when the report has a standing already."""
+    state = advance(None, taken.step)
+    first = dict.fromkeys(_UNKNOWN, "") | {
+        "report": report.id,
+        "seq": report.seq,
+        "version": 1,
+        "channel": report.channel,
+        "state": state.value,
+        "open": state not in SETTLED,
+        "area": report.hint_adcode,
+        "received": report.received,
+        "received_on": day_in_china(report.received),
+        "settled_on": _settled_on(None, state, taken.at),
+        "updated": taken.at,
+    }
+    return add_unless_there(session, StandingRow, first) is not None
 
 
 def _settled_on(before: date | None, state: State, at: datetime) -> date | None:

@@ -20,7 +20,13 @@ class Record(DeclarativeBase):
     }
 
 
-INSERT_ONLY = ("reports", "steps", "predictions", "links")  # the first migration guards them with triggers
+INSERT_ONLY = (
+    "reports",
+    "steps",
+    "predictions",
+    "clocks",
+    "links",
+)  # the first migration guards them with triggers
 
 
 class ReportRow(Record):

@@ -233,6 +233,7 @@ def test_history_refuses_every_change(
     id = filed(unit_of_work)
     with unit_of_work() as uow:
         uow.reports.predict(id, Prediction(Axis.REMIT, Author.RULE, "rule"), at=NOON)
+        uow.reports.start_clocks(id, [ClockRow("reply", "答复", NOON, "rule", "条例", True)])
         uow.cases.open(made := case())
         uow.cases.link(Link(id, made.id, "system", "首次"), at=NOON)
         uow.commit()

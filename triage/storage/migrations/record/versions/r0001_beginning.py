@@ -14,7 +14,7 @@ depends_on = None
 SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-INSERT_ONLY = ("reports", "steps", "predictions", "links")
+INSERT_ONLY = ("reports", "steps", "predictions", "clocks", "links")
 
 
 def upgrade() -> None:
