@@ -22,7 +22,7 @@ from triage.facts.target import find_target
 from triage.policies.divisions import load_divisions
 from triage.policies.duplicates import load_duplicate_rules
 from triage.policies.loader import Policies, load_policies
-from triage.ports import Encoder, Turnstile
+from triage.ports import Classifier, Encoder, Turnstile
 from triage.storage.blobs import FolderBlobStore
 from triage.storage.engine import Sessions, database_url, open_engine, reading, sqlite_file, writing
 from triage.storage.envelope import Keyring, MasterKey
@@ -93,7 +93,7 @@ class Services:
         return EmbeddedIndex(self.settings.folder("index"), self.encoder)
 
     @cached_property
-    def classifier(self) -> KindsClassifier:
+    def classifier(self) -> Classifier:
         return KindsClassifier.load(kinds_folder(self.settings))
 
     @property
