@@ -47,8 +47,8 @@ def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None
     judgement = triage.assess(report, services.judges)
     with services.unit_of_work() as uow:
         now = services.clock()
-        triage.record(report, judgement, now=now, uow=uow)
-        uow.outbox.finish(outbox_id, at=now)
+        if uow.outbox.finish(outbox_id, at=now):
+            triage.record(report, judgement, now=now, uow=uow)
         uow.commit()
 
 
@@ -63,9 +63,9 @@ def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:
         services.search.put([document])
         with services.unit_of_work() as uow:
             now = services.clock()
-            rules = services.duplicate_rules
-            linking.settle(document, hits, rules=rules, case_id=uuid4(), now=now, uow=uow)
-            uow.outbox.finish(outbox_id, at=now)
+            if uow.outbox.finish(outbox_id, at=now):
+                rules = services.duplicate_rules
+                linking.settle(document, hits, rules=rules, case_id=uuid4(), now=now, uow=uow)
             uow.commit()
 
 

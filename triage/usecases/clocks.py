@@ -51,7 +51,7 @@ def extend(
     """The one extension the row allows, in time. Raises IllegalStep, InvalidSubmission or NotFound."""
     if not reason.strip():
         raise InvalidSubmission("请写明延期的理由。")
-    running, row = _running(id, clock, policies=policies, uow=uow)
+    running, row = running_clock(id, clock, policies=policies, uow=uow)
     if row.clock != base_code(row.clock):
         raise IllegalStep(f"the clock {base_code(clock)} was extended or paused before")
     if now > running.at:
@@ -73,7 +73,7 @@ def hear(
     uow: UnitOfWork,
 ) -> ClockRow:
     """Takes the days of a hearing out of a clock whose act says so. Raises IllegalStep or NotFound."""
-    running, row = _running(id, clock, policies=policies, uow=uow)
+    running, row = running_clock(id, clock, policies=policies, uow=uow)
     longer = row_of(paused(running, [hearing], policies.calendar), row.warnings)
     detail = {"clock": row.clock, "from": hearing.first.isoformat(), "to": hearing.last.isoformat()}
     uow.reports.take_step(id, StepTaken(Step.HEAR, actor, now, "", detail))
@@ -85,7 +85,7 @@ def rules(policies: Policies) -> dict[str, Term]:
     return {term.rule: term for term in policies.terms.terms}
 
 
-def _running(id: ReportId, clock: str, *, policies: Policies, uow: UnitOfWork) -> tuple[Clock, ClockRow]:
+def running_clock(id: ReportId, clock: str, *, policies: Policies, uow: UnitOfWork) -> tuple[Clock, ClockRow]:
     """The newest revision of a clock, with what its row of law allows."""
     row = next(
         (row for row in newest(uow.reports.clocks(id)) if base_code(row.clock) == base_code(clock)), None
@@ -100,12 +100,13 @@ def _running(id: ReportId, clock: str, *, policies: Policies, uow: UnitOfWork) -
 
 
 def _started(id: ReportId, term: Term, *, policies: Policies, uow: UnitOfWork) -> datetime:
-    """When the event of a term happened: the last step that is this event."""
+    """When the event of a term happened: the last step that is this event, else the registration."""
     events = policies.terms.step_events
-    times = [taken.at for taken in uow.reports.steps(id) if events.get(taken.step) == term.event]
-    if not times:
+    steps = uow.reports.steps(id)
+    times = [taken.at for taken in steps if events.get(taken.step) == term.event]
+    if not times and not steps:
         raise NotFound(f"no step has started the clock {term.clock}")
-    return times[-1]
+    return times[-1] if times else steps[0].at
 
 
 def _revise(

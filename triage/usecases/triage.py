@@ -12,13 +12,13 @@ from triage.domain.errors import TriageError
 from triage.domain.kinds import KindPrediction
 from triage.domain.legal_route import OUTSIDE, REPORT, RouteSuggestion, suggest_route
 from triage.domain.places import Place
+from triage.domain.policies import Policies
 from triage.domain.predictions import Prediction
 from triage.domain.reports import Report
 from triage.domain.routing import Matter, OwnerAnswer, find_owner
 from triage.domain.severity import SeverityAnswer, judge
 from triage.domain.standing import ClockRow, Standing
 from triage.domain.workflow import Step
-from triage.policies.loader import Policies
 from triage.ports import Classifier, Locator, StepTaken, UnitOfWork
 from triage.usecases.answers import (
     clock_prediction,
@@ -95,12 +95,7 @@ def assess(report: Report, judges: Judges) -> Judgement:
 
 
 def record(report: Report, judgement: Judgement, *, now: datetime, uow: UnitOfWork) -> None:
-    """Store every answer as a prediction, start the clocks, fill the standing; safe to run twice."""
-    standing = uow.reports.standing(report.id)
-    if standing.updated is not None and any(
-        step.step is Step.TRIAGE for step in uow.reports.steps(report.id)
-    ):
-        return
+    """Store every answer as a prediction, start the clocks, fill the standing."""
     for prediction in predictions_of(judgement):
         uow.reports.predict(report.id, prediction, at=now)
     clocks = clock_rows(judgement.clocks)
