@@ -60,6 +60,7 @@ def postgres(folder: Path) -> Iterator[str]:
     ]  # fmt: skip
     with _running([binaries / "postgres", "-D", data, *options], data / "log", user):
         _wait_for(port, data / "log")
+        _until_accepting([binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)])
         _run([binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "huansu", "huansu"], user)
         yield f"postgresql://huansu@127.0.0.1:{port}/huansu"
 
@@ -137,6 +138,15 @@ def _wait_for(port: int, log: Path, seconds: float = 30) -> None:
                 return
         time.sleep(0.1)
     raise RuntimeError(f"nothing listens on {port}: {log.read_text(errors='replace')[-500:]}")
+
+
+def _until_accepting(command: list[str | Path], seconds: float = 30) -> None:
+    """PostgreSQL listens a little before it lets anybody in."""
+    deadline = time.monotonic() + seconds
+    while subprocess.run(command, check=False).returncode:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{command[0]}: the server does not accept connections")
+        time.sleep(0.1)
 
 
 def _unprivileged(folder: Path) -> int | None:
