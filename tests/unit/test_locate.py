@@ -226,6 +226,22 @@ def test_a_second_place_is_kept_beside_the_first(locator: TextLocator) -> None:
     assert [candidate.name for candidate in place.ambiguous] == ["安徽省宿州市灵璧县"]
 
 
+def test_a_border_belongs_to_what_lies_above_both_sides(locator: TextLocator) -> None:
+    place = locator.locate("泗县和灵璧县交界处有人倾倒化工废料")
+    assert name_of(place) == "安徽省宿州市"
+    assert [candidate.name for candidate in place.ambiguous] == ["安徽省宿州市泗县", "安徽省宿州市灵璧县"]
+
+
+def test_cities_listed_as_examples_are_no_place(locator: TextLocator) -> None:
+    assert locator.locate("广州、深圳、苏州都有夜间施工的规定,我们这里没人管").adcode == ""
+
+
+def test_a_city_in_the_name_of_a_firm_is_offered_not_assumed(locator: TextLocator) -> None:
+    place = locator.locate("杭州天启化工有限公司夜里偷排")
+    assert (place.adcode, [candidate.adcode for candidate in place.ambiguous]) == ("", ["330100"])
+    assert locator.locate("杭州天启化工有限公司夜里偷排", hint_adcode="330100").adcode == "330100"
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

@@ -51,7 +51,8 @@ class _Reading:
 def find_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
     """Best chains that do not overlap, in order of the text. `mentions` are ordered by their start."""
     readings = _read(text, mentions)
-    ends = sorted(range(len(mentions)), key=lambda i: (-_best(readings[i]), mentions[i].start))
+    last = [index for index, mention in enumerate(mentions) if not mention.dangling]
+    ends = sorted(last, key=lambda i: (-_best(readings[i]), mentions[i].start))
     taken: list[Chain] = []
     for index in ends:
         chain = _chain(mentions, readings, index)

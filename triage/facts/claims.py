@@ -1,5 +1,6 @@
 """Which readings of the names in a text hold? Context decides first, then the channel, nobody guesses."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,9 @@ from triage.facts.chains import Chain, ancestors, depth
 from triage.facts.mentions import Rules, Trust, trust_in
 from triage.facts.names import Form
 from triage.facts.roles import Role, role_of
+
+_LIST = re.compile(r"[、,和与及跟]")
+_BORDER = re.compile(r"(?:的|两地|两[县区市镇乡])?(?:交界|接壤|交汇|边界|相邻)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ def settle(text: str, chains: Sequence[Chain], hint: str, rules: Rules) -> list[
     """The claims that hold, in order of the text; an undecided one is for somebody to confirm."""
     claims = [_claim(text, chain, rules) for chain in chains]
     known = [claim.codes[0] for claim in claims if claim.decided]
-    return [settled for claim in claims if (settled := _settled(claim, known, hint)).codes]
+    return _together(text, [settled for claim in claims if (settled := _settled(claim, known, hint)).codes])
 
 
 def compatible(one: str, other: str) -> bool:
@@ -41,6 +45,8 @@ def _claim(text: str, chain: Chain, rules: Rules) -> Claim:
     codes = (_dominant(chain.codes, known=known) if bare else ()) or _outermost(chain.codes)
     trust = trust_in(text, chain, codes, rules)
     role = role_of(text, chain.start, chain.end, codes[0])
+    if bare and role is Role.COMPANY and trust is Trust.ALONE:
+        trust = Trust.ASK  # a firm named after a city need not be there
     decided = trust is Trust.ALONE and len(codes) == 1
     return Claim(chain.start, chain.end, role, codes, trust, bare, chain.linked, decided)
 
@@ -72,6 +78,29 @@ def _settled(claim: Claim, known: Sequence[str], hint: str) -> Claim:
     if not believed or (claim.bare and any(depth(code) == 4 for code in codes)):
         return replace(claim, codes=())
     return replace(claim, codes=codes, decided=len(codes) == 1 and (vouched or claim.trust is Trust.ALONE))
+
+
+def _together(text: str, claims: Sequence[Claim]) -> list[Claim]:
+    """Neighbours in a list: at the border of two it is either, and 广州、深圳、苏州 are mere examples."""
+    joined: list[Claim] = []
+    for claim in claims:
+        before = joined[-1] if joined else None
+        if before is None or not _listed(text, before, claim):
+            joined.append(claim)
+        elif _BORDER.match(text, claim.end):
+            joined[-1] = replace(
+                before, end=claim.end, codes=(*before.codes, *claim.codes), linked=True, decided=False
+            )
+        elif before.bare and claim.bare:
+            joined[-1:] = [replace(before, role=Role.ORIGIN), replace(claim, role=Role.ORIGIN)]
+        else:
+            joined.append(claim)
+    return joined
+
+
+def _listed(text: str, first: Claim, second: Claim) -> bool:
+    apart = not compatible(first.codes[0], second.codes[0])
+    return apart and _LIST.fullmatch(text, first.end, second.start) is not None
 
 
 def _narrowed(codes: Sequence[str], places: Sequence[str], *, believed: bool) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from triage.facts.chains import Chain, depth
@@ -10,13 +10,33 @@ from triage.facts.names import Form, Mention, Names
 from triage.policies.divisions import PlaceWords
 
 _LETTER = re.compile(r"[\u4e00-\u9fff]")
-_NOT_AFTER_FULL = re.compile(
-    r"(?<=区)[域间块]|(?<=^.县)[长委里]|(?<=市)场|(?<=县)小吃|(?<=镇)[压定静痛]|(?<=乡)[愁亲间]"
-)
+_NOT_AFTER_FULL = re.compile(r"(?<=区)[域间块]|(?<=市)场|(?<=县)小吃|(?<=镇)[压定静痛]|(?<=乡)[愁亲间]")
 _NOT_AFTER_STEM = re.compile(r"[一二三四五六七八九十大小东西南北上下新老]?(?:村|社区|组|屯|湾|庄)|[”」』]")
 _AFTER_STEM = re.compile(
     r"$|[\s,、。;:!?()]|的|区|县|市|这|那|境内|地区|城区|本地|当地|有|附近|一带|某|发生|出现|到处|空气"
 )
+_HIDING = frozenset(
+    [
+        "和县",
+        "古县",
+        "道县",
+        "成县",
+        "理县",
+        "应县",
+        "代县",
+        "单县",
+        "房县",
+        "文县",
+        "礼县",
+        "康县",
+        "兴县",
+        "环县",
+        "任县",
+        "开县",
+        "景县",
+    ]
+)
+_OPENING = re.compile(r"(?:[^\u4e00-\u9fff]|[在于住到自诉映]|举报)$")
 _FEW_BEARERS = 4  # a township's name is its own when hardly any other division has the same stem
 
 
@@ -45,7 +65,7 @@ def compile_rules(words: PlaceWords) -> Rules:
 def find_mentions(text: str, names: Names, rules: Rules) -> list[Mention]:
     """All readings that their neighbours allow, by start, the longest first."""
     return [
-        mention
+        replace(mention, dangling=True) if _dangles(text, mention, rules) else mention
         for start in range(len(text) - 1)
         if text[start : start + 2] in names.lengths
         for mention in names.at(text, start)
@@ -75,20 +95,27 @@ def trust_in(text: str, chain: Chain, codes: Sequence[str], rules: Rules) -> Tru
 
 
 def _believable(text: str, mention: Mention, *, begins: bool) -> bool:
-    """A full name of three characters stands anywhere, but 项城市 is hidden in 这项城市工程."""
+    """Three characters stand anywhere, but 项城市 hides in 这项城市工程 and 理县 in 处理县里."""
     name = text[mention.start : mention.end]
     if len(name) == 3 and name.endswith("城市"):
         return mention.start == 0 or text[mention.start - 1] not in "这那此该沿本各每全"
+    if name in _HIDING:
+        opened = mention.start == 0 or bool(_OPENING.search(text[max(0, mention.start - 2) : mention.start]))
+        return opened and text[mention.end : mention.end + 1] not in ("长", "委", "里", "城", "内", "级")
     return begins or len(name) > 2
 
 
 def _trust_in_row(name: str, chain: Chain, *, begins: bool, rules: Rules) -> Trust:
-    first, second = chain.mentions[:2]
+    """A row with 市, 区, 镇 … in it stands by itself; a row of stems has to begin where a name can begin."""
     everyday = name in rules.words.ordinary or name in rules.words.generic
-    if chain.strength is Form.SHORT or (everyday and second.form <= Form.SHORT):
-        high = min(map(depth, first.codes)) < 3 or name in rules.words.known
-        return Trust.ALONE if begins and high and not everyday else Trust.SUPPORT
-    return Trust.ALONE
+    rest = chain.mentions[1:] if everyday else chain.mentions
+    if max(mention.form for mention in rest) > Form.SHORT:
+        return Trust.ALONE
+    if everyday:
+        county = any(depth(code) == 3 for code in chain.mentions[1].codes)
+        return Trust.ALONE if begins and county and chain.mentions[0].form is Form.SHORT else Trust.SUPPORT
+    high = min(map(depth, chain.mentions[0].codes)) < 3 or name in rules.words.known
+    return Trust.ALONE if begins and high else Trust.SUPPORT
 
 
 def _trust_in_stem(text: str, mention: Mention, codes: Sequence[str], *, begins: bool, rules: Rules) -> Trust:
@@ -110,11 +137,14 @@ def _begins(text: str, start: int, rules: Rules) -> bool:
 def _fits(text: str, mention: Mention, rules: Rules) -> bool:
     if mention.form > Form.SHORT:
         return not _NOT_AFTER_FULL.match(text, mention.end)
-    if mention.form is Form.SHORT:
-        everyday = text[mention.start : mention.end] in rules.words.ordinary_towns
-        street = text[mention.end - 1] in "路街巷道"
-        if _NOT_AFTER_STEM.match(text, mention.end) or (
-            (everyday or street) and depth(mention.codes[0]) == 4
-        ):
-            return False
-    return not rules.not_after.match(text, mention.end)
+    township = mention.form is Form.SHORT and depth(mention.codes[0]) == 4
+    everyday = text[mention.start : mention.end] in rules.words.ordinary_towns
+    return not (township and (everyday or text[mention.end - 1] in "路街巷道"))
+
+
+def _dangles(text: str, mention: Mention, rules: Rules) -> bool:
+    if mention.form > Form.SHORT:
+        return False
+    if mention.form is Form.SHORT and _NOT_AFTER_STEM.match(text, mention.end):
+        return True
+    return rules.not_after.match(text, mention.end) is not None

@@ -30,6 +30,7 @@ class Mention:
     form: Form
     codes: tuple[str, ...]
     bearers: int = 1  # divisions whose name has the same invariable part
+    dangling: bool = False  # followed by 路, 火锅 … it means something else unless a smaller division follows
 
 
 @dataclass(frozen=True, slots=True)
