@@ -6,8 +6,10 @@ from dataclasses import replace
 from bot import whereabouts
 from bot.draft import UNKNOWN, Draft, Mode, Question, missing
 from bot.hearing import (
+    CONTACT_WISHES,
     CONTENT,
     FACTS,
+    SHORT,
     Heard,
     has_any_letter,
     has_words,
@@ -27,8 +29,6 @@ LABELS = {
     "contact": "联系方式",
 }
 SHOWN = 120
-_CONTACT_WISHES = frozenset({"stay_anonymous", "leave_contact", "contact_given"})
-_SHORT = frozenset({"skip", "deny", "affirm"})
 
 
 def listen(draft: Draft, heard: Heard) -> Turn:
@@ -92,7 +92,7 @@ def _take(draft: Draft, heard: Heard) -> Turn:
         return _cancel_wished(draft)
     if heard.attachments and not has_words(heard.text):
         return Turn(draft, (Say("utter_evidence_kept"),))
-    if heard.intent in _CONTACT_WISHES and not heard.facts:
+    if heard.intent in CONTACT_WISHES and not heard.facts:
         return _contact(draft, heard.intent)
     return whereabouts.choose(draft, heard) or _answered(draft, heard)
 
@@ -100,7 +100,7 @@ def _take(draft: Draft, heard: Heard) -> Turn:
 def _answered(draft: Draft, heard: Heard) -> Turn:
     if draft.question == Question.CONFIRM:
         return _at_confirmation(draft, heard)
-    if heard.intent == "skip" or (heard.intent in _SHORT and not heard.facts):
+    if heard.intent == "skip" or (heard.intent in SHORT and not heard.facts):
         return _short_answer(draft, heard)
     return _told(draft, heard)
 
@@ -112,7 +112,7 @@ def _cancel_wished(draft: Draft) -> Turn:
 
 
 def _cancel_confirmed(draft: Draft, heard: Heard) -> Turn:
-    if heard.intent in ("affirm", "cancel"):
+    if heard.agrees or heard.intent == "cancel":
         return Turn(Draft(), (Say("utter_cancelled"),), Act.DROP)
     resumed = replace(draft, mode=Mode.FILLING, question="")
     return _told(resumed, heard) if heard.facts else Turn(resumed, (Say("utter_resumed"),))
@@ -136,7 +136,7 @@ def _at_confirmation(draft: Draft, heard: Heard) -> Turn:
         return _with_facts(_kept(draft, heard), heard, replaced=replaced)
     if heard.intent == "deny" or heard.corrects or draft.mode is Mode.CHANGING:
         return _reopened(draft, heard)
-    if heard.intent in CONTENT:
+    if heard.intent in CONTENT | {"affirm"}:
         return _added(draft, heard)
     return Turn(draft)
 
@@ -199,8 +199,7 @@ def _told(draft: Draft, heard: Heard) -> Turn:
 
 def _is_about_the_matter(heard: Heard) -> bool:
     """A question or a greeting is not, unless it tells a fact and a phenomenon in passing."""
-    in_passing = bool(heard.facts and heard.found.get("phenomenon"))
-    return heard.intent in CONTENT | _SHORT | _CONTACT_WISHES | {"cancel", "send_evidence"} or in_passing
+    return not heard.is_digression or bool(heard.facts and heard.found.get("phenomenon"))
 
 
 def _is_readable(draft: Draft, heard: Heard) -> bool:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jieba
 from rasa.core.agent import Agent, load_agent
 from rasa.shared.nlu.training_data.loading import load_data
 
 from bot import logs
+from bot.connectors.cleaning import clean
 from bot.layout import HELD_OUT
 
 FALLBACK = "nlu_fallback"
@@ -82,7 +82,7 @@ async def judge(agent: Agent, folder: Path) -> list[Judged]:
 
 
 async def _understood(agent: Agent, example: dict[str, Any]) -> Judged:
-    parsed = await agent.parse_message(example["text"])
+    parsed = await agent.parse_message(clean(example["text"]))
     ranked = ((each["name"], each["confidence"]) for each in parsed["intent_ranking"])
     return Judged(
         text=example["text"],
@@ -124,7 +124,6 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=HELD_OUT, help="folder of sentences in Rasa's format")
     arguments = parser.parse_args()
     logs.configure()
-    jieba.setLogLevel("WARNING")
     os.environ.update(RASA_TELEMETRY_ENABLED="false", SQLALCHEMY_SILENCE_UBER_WARNING="1")
     agent = asyncio.run(load_agent(model_path=str(arguments.model)))
     sys.stdout.write(report(asyncio.run(judge(agent, arguments.data))) + "\n")

@@ -6,10 +6,17 @@ from dataclasses import dataclass, field
 
 FACTS = ("place", "time", "source", "effects")
 CONTENT = frozenset({"report", "inform", "correct", "nlu_fallback", "out_of_scope"})
+SHORT = frozenset({"skip", "deny", "affirm"})
+CONTACT_WISHES = frozenset({"stay_anonymous", "leave_contact", "contact_given"})
 
 _CORRECTION = re.compile(
     r"不对|说错|讲错|打错|写错|记错|搞错|弄错|说反|有误|更正|纠正|改成|改为|改一下|应该是|应为"
     r"|不是.{1,20}(?:而)?是|(?:刚才|前面|之前)说的不"
+)
+_CONSENT = re.compile(
+    r"[是对好行嗯中]|可以|提交|确认|确定|没问题|没错|没毛病|无误|正确|上报|发送|发吧|交吧|交上去|重试|再试|再来|再发|要得|继续"
+    r"|\b(?:ok|okay|yes)\b",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(
     r"你好|您好|喂|请问|哈喽|在吗|老师|同志|领导|麻烦"
@@ -50,7 +57,14 @@ class Heard:
 
     @property
     def agrees(self) -> bool:
-        return self.intent == "affirm" and not self.facts and not self.corrects
+        """A button, or a word that says yes: sending a report is not left to the model's opinion alone."""
+        says_so = not self.text or bool(_CONSENT.search(self.text))
+        return self.intent == "affirm" and says_so and not self.facts and not self.corrects
+
+    @property
+    def is_digression(self) -> bool:
+        """A question, a greeting, a wish for a person: answered by a rule, while the report waits."""
+        return self.intent not in CONTENT | SHORT | CONTACT_WISHES | {"cancel", "send_evidence"}
 
     @property
     def corrects(self) -> bool:

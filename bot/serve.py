@@ -3,10 +3,8 @@
 import argparse
 import logging
 import os
-import tempfile
 from pathlib import Path
 
-import jieba
 import rasa.api
 
 from bot import logs
@@ -26,22 +24,19 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5005)
     arguments = parser.parse_args()
     logs.configure(getattr(logging, os.environ.get("HUANSU_BOT_LOG", "WARNING")))
-    jieba.setLogLevel(logging.WARNING)
     if not arguments.model.is_file():
         raise SystemExit(f"no model at {arguments.model}; train one with: python -m bot.train --out FILE")
     os.environ.update(_ALWAYS)
     os.environ.setdefault("HUANSU_ACTIONS_URL", "http://127.0.0.1:5055")
-    with tempfile.TemporaryDirectory(prefix="huansu-bot-") as private:
-        tempfile.tempdir = private  # jieba loads a marshalled cache from here: nobody else may put one there
-        rasa.api.run(
-            str(arguments.model.resolve()),
-            str(ENDPOINTS),
-            credentials=str(CREDENTIALS),
-            interface=LOOPBACK,
-            port=arguments.port,
-            enable_api=False,
-            response_timeout=30,
-        )
+    rasa.api.run(
+        str(arguments.model.resolve()),
+        str(ENDPOINTS),
+        credentials=str(CREDENTIALS),
+        interface=LOOPBACK,
+        port=arguments.port,
+        enable_api=False,
+        response_timeout=30,
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How is the model made? `python -m bot.train --out FILE` trains it, `--check` looks for contradictions."""
+"""How is the model made? `python -m bot.train --out FILE` trains it from nlu_data/ and bot/rasa/."""
 
 import argparse
 import contextlib
@@ -9,11 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import jieba
 import rasa.api
 import yaml
-from rasa.shared.importers.importer import TrainingDataImporter
-from rasa.validator import Validator
 
 from bot import logs
 from bot.layout import CONFIG, DOMAIN, PHRASES, RASA, TRAINING_DATA
@@ -49,27 +46,6 @@ def composed_sentences() -> list[str]:
     return compose(parts, frames, number=COMPOSED)
 
 
-def validate() -> bool:
-    """True when Rasa finds nothing to warn about in domain, rules and data."""
-    with _in_rasa_folder():
-        importer = TrainingDataImporter.load_from_config(
-            str(CONFIG), str(DOMAIN), [str(path) for path in TRAINING_DATA]
-        )
-        validator = Validator.from_importer(importer)
-        return bool(
-            validator.verify_domain_validity()
-            and validator.verify_domain_duplicates()
-            and validator.verify_intents(ignore_warnings=False)
-            and validator.verify_example_repetition_in_intents(ignore_warnings=False)
-            and validator.verify_utterances_in_stories(ignore_warnings=False)
-            and validator.verify_forms_in_stories_rules()
-            and validator.verify_actions_in_stories_rules()
-            and validator.verify_form_slots()
-            and validator.verify_slot_mappings()
-            and validator.verify_story_structure(ignore_warnings=False)
-        )
-
-
 def refuse_tensorflow() -> None:
     """A component that needs TensorFlow would fail somewhere inside; it is named here instead."""
     config = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
@@ -88,18 +64,12 @@ def _in_rasa_folder() -> Iterator[None]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    wanted = parser.add_mutually_exclusive_group(required=True)
-    wanted.add_argument("--out", type=Path, help="the file to write the model to, such as bot.tar.gz")
-    wanted.add_argument("--check", action="store_true", help="only look for contradictions in the data")
+    parser.add_argument("--out", type=Path, required=True, help="the file to write, such as bot.tar.gz")
     arguments = parser.parse_args()
     logs.configure()
-    jieba.setLogLevel("WARNING")
     os.environ.update(RASA_TELEMETRY_ENABLED="false", SQLALCHEMY_SILENCE_UBER_WARNING="1", LOG_LEVEL="ERROR")
     with contextlib.redirect_stdout(sys.stderr):
-        if arguments.out:
-            train(arguments.out.resolve())
-        elif not validate():
-            raise SystemExit("the data contradicts itself")
+        train(arguments.out.resolve())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,300 @@
+"""The dialogue decides what is asked, kept, corrected and filed; Rasa has no part in it."""
+
+import pytest
+from telling import full, pressed, said, tell, turn
+
+from bot.dialogue import confirmation, next_question, not_filed, summary
+from bot.draft import UNKNOWN, Draft, Mode, Question
+from bot.turns import Act, Turn
+
+SKIPS = ("不知道", "不想说")
+
+
+def responses(turn: Turn) -> list[str]:
+    return [sentence.response for sentence in turn.say]
+
+
+def test_everything_in_one_message_leaves_only_the_confirmation() -> None:
+    told = said(
+        "吴江区建设路18号的喷漆厂昨晚排刺鼻气体，孩子咳嗽，匿名举报",
+        place="吴江区建设路18号",
+        source="喷漆厂",
+        time="昨晚",
+        phenomenon="排刺鼻气体",
+        effects="孩子咳嗽",
+        anonymous="匿名",
+    )
+    draft = tell(told)
+    assert next_question(draft) is Question.CONFIRM
+    assert draft.contact == "anonymous"
+
+
+def test_only_what_is_missing_is_asked_in_order() -> None:
+    draft = tell(said("化工厂昨晚排臭气", source="化工厂", time="昨晚", phenomenon="排臭气"))
+    assert next_question(draft) is Question.PLACE
+    draft = turn(draft, said("吴江区", place="吴江区")).draft
+    assert next_question(draft) is Question.EFFECTS
+
+
+def test_the_wish_to_report_alone_asks_what_happened_and_is_not_part_of_the_words() -> None:
+    draft = tell(said("我要举报", "report"))
+    assert next_question(draft) is Question.WHAT
+    assert draft.words == ()
+
+
+@pytest.mark.parametrize("refusal", SKIPS)
+@pytest.mark.parametrize("question", [Question.PLACE, Question.TIME, Question.SOURCE, Question.EFFECTS])
+def test_a_refusal_is_accepted_for_every_fact(question: Question, refusal: str) -> None:
+    draft = Draft(what="排臭气", place="x", time="x", source="x", effects="x", contact="anonymous")
+    draft = draft.with_fact(question, "")
+    draft = turn(Draft(**{**_plain(draft), "question": question}), said(refusal, "skip")).draft
+    assert draft.fact(question) == UNKNOWN
+    assert next_question(draft) is Question.CONFIRM
+
+
+def _plain(draft: Draft) -> dict[str, str]:
+    return {name: draft.fact(name) for name in ("what", "place", "time", "source", "effects", "contact")}
+
+
+def test_what_happened_is_asked_twice_before_a_refusal_is_accepted() -> None:
+    draft = tell(said("我要举报", "report"), said("不知道", "skip"))
+    assert next_question(draft) is Question.WHAT
+    draft = turn(draft, said("不知道", "skip")).draft
+    assert draft.what == UNKNOWN
+
+
+def test_a_refusal_of_contact_means_anonymous() -> None:
+    draft = Draft(**{**_plain(full()), "contact": "", "question": "contact"})
+    assert turn(draft, said("不想说", "skip")).draft.contact == "anonymous"
+
+
+def test_what_the_reporter_does_not_know_is_not_sent_as_a_fact() -> None:
+    assert Draft(place="甲路", source=UNKNOWN).facts() == {
+        "place": "甲路",
+        "time": "",
+        "source": "",
+        "effects": "",
+    }
+
+
+def test_a_refusal_that_tells_another_fact_keeps_both() -> None:
+    draft = tell(
+        said("排臭气", phenomenon="排臭气"), said("吴江区", place="吴江区"), said("昨晚", time="昨晚")
+    )
+    draft = turn(draft, said("不知道是谁，孩子咳嗽", "skip", effects="孩子咳嗽")).draft
+    assert (draft.source, draft.effects) == (UNKNOWN, "孩子咳嗽")
+
+
+def test_free_text_answers_the_question_that_was_put() -> None:
+    draft = tell(said("排臭气", phenomenon="排臭气"), said("吴江区", place="吴江区"), said("有好一阵子啦"))
+    assert draft.time == "有好一阵子啦"
+
+
+def test_another_fact_does_not_answer_the_question_but_is_kept() -> None:
+    draft = tell(said("排臭气", phenomenon="排臭气"), said("昨天晚上", time="昨天晚上"))
+    assert (draft.place, draft.time) == ("", "昨天晚上")
+    assert next_question(draft) is Question.PLACE
+
+
+def test_a_place_told_when_asked_what_happened_does_not_become_what_happened() -> None:
+    draft = tell(said("我要举报", "report"), said("在建设路18号", place="建设路18号"))
+    assert draft.what == ""
+    assert next_question(draft) is Question.WHAT
+
+
+def test_a_correction_replaces_the_fact_and_says_so() -> None:
+    draft = tell(
+        said("排臭气", phenomenon="排臭气"), said("吴江区", place="吴江区"), said("今早", time="今早")
+    )
+    corrected = turn(draft, said("不对，是昨天晚上", "correct", time="昨天晚上"))
+    assert corrected.draft.time == "昨天晚上"
+    assert corrected.say[0].values == {"label": "时间", "value": "昨天晚上"}
+
+
+def test_a_correction_never_becomes_the_answer_to_the_question_put() -> None:
+    draft = tell(
+        said("排臭气", phenomenon="排臭气"),
+        said("吴江区", place="吴江区"),
+        said("今早", time="今早"),
+        said("今早", time="今早"),
+        said("不对，是昨天晚上", "correct", time="昨天晚上"),
+    )
+    assert draft.source == ""
+
+
+def test_a_fact_told_again_is_added_not_replaced() -> None:
+    draft = tell(
+        said("昨晚排臭气", time="昨晚", phenomenon="排臭气"), said("已经三个月了", time="已经三个月了")
+    )
+    assert draft.time == "昨晚；已经三个月了"
+
+
+def test_the_words_are_the_reporters_own_sentences_in_order() -> None:
+    draft = tell(
+        said("你好，我要举报", "report"),
+        said("厂里排臭气", phenomenon="排臭气"),
+        said("举报有奖励吗", "faq_reward"),
+        said("吴江区", place="吴江区"),
+        said("不知道", "skip"),
+        said("谢谢", "thanks"),
+    )
+    assert draft.text == "厂里排臭气\n吴江区"
+
+
+def test_a_question_inside_the_report_changes_nothing() -> None:
+    before = tell(said("厂里排臭气", phenomenon="排臭气"))
+    after = turn(before, said("几天能有结果", "faq_deadline", time="几天")).draft
+    assert (after.words, after.time) == (before.words, before.time)
+
+
+def test_a_question_that_tells_of_the_matter_is_taken_too() -> None:
+    asked = said("建设路又排臭气，多久能处理", "faq_deadline", place="建设路", phenomenon="排臭气")
+    draft = tell(said("我要举报", "report"), asked)
+    assert draft.place == "建设路"
+
+
+@pytest.mark.parametrize("text", ["🤮🤮🤮", "？？？"])
+def test_what_cannot_be_read_is_said_to_be_so_and_kept_out(text: str) -> None:
+    draft = tell(said("我要举报", "report"))
+    answer = turn(draft, said(text, "nlu_fallback"))
+    assert responses(answer) == ["utter_not_understood"]
+    assert answer.draft.words == ()
+
+
+def test_small_talk_is_not_taken_for_what_happened_the_first_time() -> None:
+    answer = turn(tell(said("我要举报", "report")), said("今天天气怎么样", "out_of_scope"))
+    assert answer.draft.what == ""
+
+
+def test_a_danger_is_answered_with_the_emergency_numbers_once() -> None:
+    first = turn(Draft(), said("氨气泄漏", danger="泄漏"))
+    again = turn(first.draft, said("还在泄漏", danger="泄漏"))
+    assert "utter_danger" in responses(first)
+    assert "utter_danger" not in responses(again)
+
+
+def test_a_masked_phone_number_is_answered_with_the_form() -> None:
+    draft = Draft(**{**_plain(full()), "contact": "", "question": "contact"})
+    answer = turn(draft, said("打〔电话〕找我", "leave_contact"))
+    assert "utter_no_identity_here" in responses(answer)
+    assert next_question(answer.draft) is Question.CONTACT
+
+
+def test_the_form_or_anonymity_settles_the_contact() -> None:
+    draft = Draft(**{**_plain(full()), "contact": "", "question": "contact"})
+    assert turn(draft, pressed("contact_given")).draft.contact == "given"
+    assert turn(draft, pressed("stay_anonymous")).draft.contact == "anonymous"
+
+
+def test_photos_are_kept_at_any_time_and_change_no_question() -> None:
+    draft = tell(said("排臭气", phenomenon="排臭气"))
+    answer = turn(draft, said("", "send_evidence", attachments=("a1",)))
+    assert answer.draft.attachments == ("a1",)
+    assert answer.draft.place == ""
+    assert next_question(answer.draft) is Question.PLACE
+
+
+def test_a_photo_with_words_keeps_both() -> None:
+    draft = tell(said("厂里排臭气", attachments=("a1",), phenomenon="排臭气"))
+    assert (draft.attachments, draft.words) == (("a1",), ("厂里排臭气",))
+
+
+def test_a_photo_sent_twice_is_one_photo() -> None:
+    draft = tell(
+        said("", "send_evidence", attachments=("a1",)), said("", "send_evidence", attachments=("a1",))
+    )
+    assert draft.attachments == ("a1",)
+
+
+def test_yes_at_the_confirmation_files() -> None:
+    assert turn(full(), said("提交", "affirm")).act is Act.FILE
+
+
+def test_yes_with_a_correction_does_not_file() -> None:
+    answer = turn(full(), said("对，不过时间改成今早", "affirm", time="今早"))
+    assert answer.act is Act.ASK
+    assert answer.draft.time == "今早"
+
+
+def test_no_at_the_confirmation_asks_what_is_wrong_and_takes_the_new_fact() -> None:
+    draft = turn(full(), pressed("deny")).draft
+    assert confirmation(draft).response == "utter_ask_change"
+    draft = turn(draft, said("前天夜里", time="前天夜里")).draft
+    assert draft.time == "前天夜里"
+    assert confirmation(draft).response == "utter_ask_confirm"
+
+
+def test_naming_a_wrong_fact_asks_for_it_again() -> None:
+    draft = turn(full(), said("地点不对", "deny")).draft
+    assert next_question(draft) is Question.PLACE
+
+
+def test_a_new_value_without_an_entity_is_taken_by_its_label() -> None:
+    assert turn(full(), said("污染来源改成路口那家店", "correct")).draft.source == "路口那家店"
+
+
+def test_more_words_at_the_confirmation_are_added() -> None:
+    answer = turn(full(), said("他们白天不排只有检查完才排", "inform"))
+    assert responses(answer) == ["utter_added"]
+    assert answer.draft.words[-1].startswith("他们白天")
+
+
+def test_a_question_at_the_confirmation_leaves_it_open() -> None:
+    answer = turn(full(), said("几天能有结果", "faq_deadline", time="几天"))
+    assert answer.draft.time == "昨天晚上"
+    assert next_question(answer.draft) is Question.CONFIRM
+
+
+def test_giving_up_is_asked_back_and_then_done() -> None:
+    wished = turn(full(), said("算了不报了", "cancel"))
+    assert wished.act is Act.ASK
+    assert confirmation(wished.draft).response == "utter_ask_really_cancel"
+    assert turn(wished.draft, pressed("affirm")).act is Act.DROP
+
+
+def test_giving_up_can_be_taken_back_without_loss() -> None:
+    draft = turn(turn(full(), pressed("cancel")).draft, pressed("deny")).draft
+    assert draft.words == full().words
+    assert confirmation(draft).response == "utter_ask_confirm"
+
+
+def test_nothing_told_is_given_up_at_once() -> None:
+    assert turn(tell(said("我要举报", "report")), said("取消", "cancel")).act is Act.DROP
+
+
+def test_nothing_at_all_is_not_filed() -> None:
+    empty = Draft(what=UNKNOWN, place=UNKNOWN, time=UNKNOWN, source=UNKNOWN, effects=UNKNOWN)
+    draft = Draft(**{**_plain(empty), "contact": "anonymous", "question": "confirm"})
+    answer = turn(draft, pressed("affirm"))
+    assert answer.act is Act.ASK
+    assert next_question(answer.draft) is Question.WHAT
+
+
+def test_a_silent_platform_loses_nothing_and_offers_another_try() -> None:
+    failed = not_filed(full()).draft
+    assert failed.words == full().words
+    assert confirmation(failed).response == "utter_ask_retry"
+    assert turn(failed, said("再试一次", "affirm")).act is Act.FILE
+
+
+def test_the_summary_shortens_a_long_text_and_says_so() -> None:
+    shown = summary(Draft(what="臭" * 2000))
+    assert len(shown["what"]) < 200
+    assert "已全部记下" in shown["what"]
+
+
+def test_a_draft_survives_its_way_through_the_slots() -> None:
+    draft = turn(full(), pressed("cancel")).draft
+    assert Draft.from_slots(draft.as_slots()) == draft
+    assert draft.mode is Mode.CANCELLING
+
+
+def test_a_word_that_says_no_yes_never_files_whatever_the_model_thinks() -> None:
+    answer = turn(full(), said("restart", "affirm"))
+    assert answer.act is Act.ASK
+    assert responses(answer) == ["utter_not_understood"]
+
+
+@pytest.mark.parametrize("text", ["是的", "好", "提交吧", "OK", "没问题", "再试一次"])
+def test_yes_in_words_files(text: str) -> None:
+    assert turn(full(), said(text, "affirm")).act is Act.FILE

@@ -1,0 +1,102 @@
+"""Wording is judged without a model: what is content, what is a correction, what is only polite."""
+
+import pytest
+
+from bot.hearing import (
+    Heard,
+    has_any_letter,
+    has_words,
+    is_opening,
+    named_field,
+    new_value,
+    ordinal,
+    tells_what,
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["不对，是昨天晚上", "说错了，在高新区", "不是东风路是东升路", "时间改成前天", "更正一下"]
+)
+def test_a_correction_is_recognised_by_its_wording(text: str) -> None:
+    assert Heard("inform", text).corrects
+
+
+@pytest.mark.parametrize("text", ["工厂半夜排臭气", "昨天晚上", "是建设路那家", "不知道是谁"])
+def test_a_plain_answer_corrects_nothing(text: str) -> None:
+    assert not Heard("inform", text).corrects
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("臭", False, id="one character"),
+        pytest.param("臭味", True, id="two characters"),
+        pytest.param("🤮🤮🤮", False, id="emoji"),
+        pytest.param("？？！！", False, id="punctuation"),
+        pytest.param("123456", False, id="digits"),
+        pytest.param("black smoke", True, id="English"),
+        pytest.param("〔电话〕", False, id="a masked number alone"),
+    ],
+)
+def test_words_are_needed_to_say_something(text: str, expected: bool) -> None:
+    assert has_words(text) is expected
+
+
+def test_emoji_hold_no_letter_and_a_number_does() -> None:
+    assert not has_any_letter("🤮！")
+    assert has_any_letter("18")
+
+
+@pytest.mark.parametrize("text", ["我要举报", "你好，我想投诉一下", "您好！我要反映问题", "举报"])
+def test_an_opening_tells_nothing(text: str) -> None:
+    assert is_opening(text)
+    assert not tells_what(Heard("report", text))
+
+
+@pytest.mark.parametrize("text", ["我要举报化工厂", "举报楼下烧烤"])
+def test_an_opening_with_a_matter_is_more_than_an_opening(text: str) -> None:
+    assert not is_opening(text)
+
+
+def test_a_place_alone_does_not_say_what_happened() -> None:
+    assert not tells_what(Heard("inform", "在建设路18号", {"place": ("建设路18号",)}))
+
+
+def test_a_phenomenon_says_what_happened() -> None:
+    assert tells_what(Heard("inform", "臭味", {"phenomenon": ("臭味",)}))
+
+
+def test_words_beyond_the_facts_say_what_happened() -> None:
+    assert tells_what(Heard("inform", "建设路那家天天往外冒一种怪烟", {"place": ("建设路",)}))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("地点不对", "place"), ("时间错了", "time"), ("企业名字写错了", "source"), ("影响要改", "effects")],
+)
+def test_the_fact_a_correction_is_about_is_named(text: str, name: str) -> None:
+    assert named_field(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("地点改成和平街", "和平街"),
+        ("不是东风路，是东升路", "东升路"),
+        ("时间应该是前天夜里", "前天夜里"),
+        ("地点不对", None),
+    ],
+)
+def test_a_correction_may_bring_the_new_value(text: str, value: str | None) -> None:
+    assert new_value(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("第二个", 2), ("1", 1), ("三", 3), ("两个都是", None), ("", None)]
+)
+def test_a_choice_is_made_by_number(text: str, number: int | None) -> None:
+    assert ordinal(text) == number
+
+
+def test_several_values_of_one_fact_stay_in_order() -> None:
+    assert Heard("inform", "", {"place": ("甲路", "乙路")}).facts == {"place": "甲路；乙路"}
