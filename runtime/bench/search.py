@@ -51,7 +51,7 @@ WORDS = re.findall(
 )
 
 Index = EmbeddedIndex | ElasticIndex
-Times = dict[str, list[float]]
+Times = dict[str, list[tuple[float, float]]]  # on the clock, on the processor
 
 
 class DrawnEncoder:
@@ -117,7 +117,7 @@ def fill(place: Place, size: int) -> float:
             with _timed(times, "written"), index_file.transaction(connection, write=True):
                 index_file.add_missing(connection, made)
     versions.point_current(path)
-    return sum(times["written"])
+    return sum(clock for clock, _ in times["written"])
 
 
 def _document(report: IndexedReport, vector: Vectors) -> Document:
@@ -234,7 +234,7 @@ def measure_server(place: Place, asked: argparse.Namespace) -> None:
     times = Times()
     with _timed(times, "built"):
         rebuild(place.open(), reports(asked.size, seed=2))
-    _built(asked.size, sum(times["built"]))
+    _built(asked.size, times["built"][0][0])
     _beside(place, asked)
     with closing(Elasticsearch(place.url)) as client:
         for name in client.indices.get(index=f"{ALIAS}-*"):
@@ -248,8 +248,9 @@ def _built(size: int, seconds: float) -> None:
 def _beside(place: Place, asked: argparse.Namespace) -> None:
     _say(f"{asked.readers} readers beside one writer, load {os.getloadavg()[0]:.1f}, milliseconds:")
     for name, values in beside(place, asked.readers, asked.seconds).items():
-        half, most = np.percentile(np.array(values) * 1000, [50, 95])
-        _say(f"  {name:32} p50 {half:8.1f}  p95 {most:8.1f}  ({len(values)} times)")
+        (half, work), (most, much) = np.percentile(np.array(values) * 1000, [50, 95], axis=0)
+        figures = f"p50 {half:8.1f} p95 {most:8.1f}   on the processor {work:8.1f} {much:8.1f}"
+        _say(f"  {name:30} {figures}   ({len(values)} times)")
 
 
 def _arguments() -> argparse.Namespace:
@@ -274,9 +275,9 @@ def _weights() -> npt.NDArray[np.float64]:
 
 @contextmanager
 def _timed(times: Times, name: str) -> Iterator[None]:
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     yield
-    times.setdefault(name, []).append(time.perf_counter() - start)
+    times.setdefault(name, []).append((time.perf_counter() - start, time.process_time() - worked))
 
 
 def _say(line: str) -> None:
