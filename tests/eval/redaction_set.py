@@ -310,6 +310,30 @@ def _somebody(rng: random.Random) -> list[Piece]:
     return [(before, ""), (surname + rng.choice(["某", "某某"]), "name"), (after, "")]
 
 
+def _unusual(rng: random.Random) -> list[Piece]:
+    name = rng.choice(["买买提·艾力", "阿依古丽", "巴特尔", "扎西多吉", "古丽·热合曼", "次仁卓玛"])
+    before = "我叫" if "·" in name else rng.choice(["姓名：", "联系人：", "举报人："])
+    return [(before, ""), (name, "name"), ("", "")]
+
+
+def _traditional(rng: random.Random) -> list[Piece]:
+    surname = rng.choice(["張", "陳", "劉", "楊", "趙", "黃", "吳", "馬", "鄭", "謝", "羅", "許", "韓", "馮"])
+    before, after = rng.choice([("", "反映樓下油煙太大"), ("業主", "來電投訴"), ("請聯繫", "")])
+    return [(before, ""), (surname + rng.choice(["先生", "女士", "小姐"]), "name"), (after, "")]
+
+
+def _signed(rng: random.Random) -> list[Piece]:
+    before = rng.choice(["此致\n敬礼！\n", "谢谢领导\n", "望早日解决——"])
+    return [(before, ""), (_name(rng), "name"), (rng.choice(["\n2026年11月24日", "\n"]), "")]
+
+
+def _house(rng: random.Random) -> list[Piece]:
+    before, after = rng.choice(
+        [("家住柳树村3组", "，门口是养猪场"), ("我住在人民路", "，天天失眠"), ("我家住东街", "")]
+    )
+    return [(before, ""), (f"{rng.randint(1, 400)}号", "room"), (after, "")]
+
+
 def _fixed(*texts: str) -> Maker:
     return lambda rng: [(rng.choice(texts), "")]
 
@@ -340,7 +364,8 @@ def _numbers(rng: random.Random) -> list[Piece]:
 
 _IDENTITIES: list[Maker] = [
     _mobile, _mobile, _mobile, _landline, _local, _identity, _identity, _email, _email, _plate, _plate,
-    _bank, _account, _account, _room, _introduced, _introduced, _surname, _titled, _titled, _titled, _full_titled, _somebody,
+    _bank, _bank, _account, _account, _room, _house, _introduced, _introduced, _surname, _titled, _titled,
+    _titled, _full_titled, _somebody, _unusual, _traditional, _signed,
 ]  # fmt: skip
 _STAYING: list[Maker] = [
     _numbers,
@@ -376,9 +401,20 @@ _STAYING: list[Maker] = [
         "工业园2号厂房",
         "地铁3号线工地",
         "人民路58号的饭店",
+        "柳树村12号井",
+        "张家村3组旁的采石场",
     ),
     _fixed("微信公众号上看到的", "微信群里都在骂", "QQ群里有照片", "用支付宝交的罚款", "微信扫码举报"),
-    _fixed("姓名不便透露", "联系人不方便说", "身份证没带", "电话打不通", "邮箱里有照片", "手机拍了视频"),
+    _fixed(
+        "姓名不便透露",
+        "联系人：匿名",
+        "举报人要求保密",
+        "联系人不方便说",
+        "身份证没带",
+        "电话打不通",
+        "邮箱里有照片",
+        "手机拍了视频",
+    ),
     _fixed("新疆的煤车", "浙江的货车", "京东的配送站", "云南菜馆", "川A开头的车很多", "苏州河边"),
     _fixed(
         "方便的话请尽快处理",

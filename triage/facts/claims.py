@@ -81,7 +81,7 @@ def _settled(claim: Claim, known: Sequence[str], hint: str) -> Claim:
 
 
 def _together(text: str, claims: Sequence[Claim]) -> list[Claim]:
-    """Neighbours in a list: at the border of two it is either, and 广州、深圳、苏州 are mere examples."""
+    """Neighbours in a list: at the border of two it is either, other cities are mere examples."""
     joined: list[Claim] = []
     for claim in claims:
         before = joined[-1] if joined else None

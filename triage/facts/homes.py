@@ -23,10 +23,14 @@ _PATTERNS = tuple(
         rf"{_BEGIN}(?:{_BUILDING}{_SEP})?{_UNIT}{_SEP}{_FLOOR}"
         rf"(?:{_NUMBER}(?:{_ROOM_WORD}|号)?{_END}|{_N}{{3,4}}{_ROOM_WORD}|{_SIDE})",
         rf"{_BEGIN}{_BUILDING}{_SEP}{_FLOOR}(?:{_NUMBER}{_ROOM_WORD}|{_SIDE})",
-        rf"{_BEGIN}{_N}{{1,3}}(?:号楼|栋|幢|座)\d{{3,4}}{_END}",
+        rf"{_BEGIN}{_N}{{1,3}}(?:号楼|栋|幢|座|#)\d{{3,4}}{_END}",
         r"(?<![\d.A-Za-z-])\d{1,3}[-#]\d{1,2}[-#]\d{3,4}(?![\d-])",
         rf"{_BEGIN}[A-Za-z]?\d{{3,4}}\s?(?:室|号房)(?![外内温])",
     )
+)
+_HOUSE = re.compile(
+    r"(?:家住|我住在?|我家住?在?|本人住在?|住址:?)"
+    r"(?:[^,。;!?\d]{0,20}?(?:\d{1,2}组)?(\d{1,4}号(?!楼|院|线|店))|(\d{3,4}(?![\d号栋年月米])))"
 )
 _BUSINESS = re.compile(
     r"号?(?:商铺|门面|铺面)|的?[^,。;!?]{0,8}?(?:公司|店|厂|美容|餐|烧烤|机构|工作室|KTV|棋牌|健身|作坊|培训)"
@@ -35,9 +39,11 @@ _DWELLING = re.compile(r"(?:我|本人|家|住|业主|邻居)[^。;!?]{0,14}$")
 
 
 def find_homes(plain: str) -> Iterator[Found]:
-    """Rooms of homes; the room of a firm that is complained about stays. `plain` is in half width."""
+    """Rooms of homes; the room of a firm that is complained about stays. `plain` is in the common script."""
     for pattern in _PATTERNS:
         for match in pattern.finditer(plain):
             lived_in = _DWELLING.search(plain[max(0, match.start() - 20) : match.start()])
             if lived_in or not _BUSINESS.match(plain, match.end()):
                 yield *match.span(), "room"
+    for match in _HOUSE.finditer(plain):
+        yield *match.span(match.lastindex or 0), "room"

@@ -61,12 +61,6 @@ _NUMERALS = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖�
 _SPOKEN = str.maketrans(_NUMERALS, "0012345678912123456789079")
 _SPOKEN_MOBILE = re.compile(rf"[一幺壹1](?:[ ,、-]{{0,2}}[{_NUMERALS}]){{10}}")
 _MIXED_MOBILE = re.compile(rf"1[3-9][{_NUMERALS}0-9oO]{{9}}")
-_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-
-
-def half_width(text: str) -> str:
-    """Full-width letters, digits and signs as the usual ones, one for one."""
-    return text.translate(_WIDE)
 
 
 def of_matters(plain: str) -> Iterator[tuple[int, int]]:
@@ -79,7 +73,7 @@ def of_matters(plain: str) -> Iterator[tuple[int, int]]:
 
 
 def find_identifiers(plain: str) -> Iterator[Found]:
-    """In order of weight: what is found first wins where two overlap. `plain` is in half width."""
+    """In order of weight: what is found first wins where two overlap. `plain` is in the common script."""
     yield from _spans(_EMAIL, plain, "email")
     yield from _identities(plain)
     yield from _cards(plain)

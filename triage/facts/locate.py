@@ -9,8 +9,9 @@ from triage.facts.addresses import address_after, first_address
 from triage.facts.chains import ancestors, depth, find_chains
 from triage.facts.claims import Claim, compatible, settle
 from triage.facts.mentions import compile_rules, find_mentions
-from triage.facts.names import collect_names, same_script
+from triage.facts.names import collect_names
 from triage.facts.roles import Role
+from triage.facts.script import same_script
 from triage.policies.divisions import load_place_words
 
 _LIMIT = 20_000  # characters; nobody describes a place later in a text

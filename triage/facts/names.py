@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-import opencc
-
 from triage.domain.divisions import CITY, COUNTY, PROVINCE, TOWN, Division, Divisions
 
 
@@ -78,14 +76,6 @@ _ZONE_WORDS = {
     "高新技术": ("高新区", "高新技术产业开发区", "高新技术开发区", "高新开发区", "国家高新区", "开发区"),
     "经济": ("经开区", "经济开发区", "经济技术开发区", "开发区"),
 }
-
-
-def same_script() -> dict[int, str]:
-    """A table for str.translate: traditional and full-width characters to the usual ones."""
-    wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-    characters = [chr(code) for code in range(0x4E00, 0xA000)]
-    simple = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return wide | {ord(old): new for old, new in zip(characters, simple, strict=True) if old != new}
 
 
 def collect_names(divisions: Divisions, script: Mapping[int, str]) -> Names:

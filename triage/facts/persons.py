@@ -46,7 +46,7 @@ _NO_NAME = re.compile(
     r"[的是了不我你他她它有在被把省市区县镇乡村街路户员工者们这那哪什么怎个位名家里外上下附近对面楼栋号]"
     r"|方便|成年|成天|成群|常年|常常|常有|时常|经常|曾经|曾多|曾向|曾因|再次|多次|强烈|强行|强制|于是|万分|万般|连夜"
     r"|连续|连日|解释|单独|单身|单位|明确|明显|严重|高龄|高温|高度|高层|年轻|关于|关爱|应该|应当|万一|全体|全部|全都"
-    r"|和谐|平时|普遍|呼声|公道|房顶|居民|市民|业主|一名|小区|负责|现在|因为|由于|来自|安全|马上|金属|白天|明天|左右"
+    r"|和谐|平时|普遍|呼声|匿名|保密|不便|不详|未留|同上|本人|公道|房顶|居民|市民|业主|一名|小区|负责|现在|因为|由于|来自|安全|马上|金属|白天|明天|左右"
     r"|公司|学生|老师|先生|女士|农民|司机|商户|租客"
 )
 
@@ -65,11 +65,16 @@ _CALLED = re.compile(
     rf"(?:我叫做?|我的?名字(?:叫|是)|本人名?叫|我?名叫|姓名(?:是|叫|为)|联系人(?:是|为|叫)|鄙人)[: ]*"
     rf"({_FULL_NAME}{_TITLE}?){_AFTER}"
 )
+_ANY_NAME = re.compile(
+    rf"(?:姓名|联系人|举报人|投诉人|反映人|署名):\s*({_GIVEN}{{2,5}})(?=$|[\s,。;、!?()])"
+    rf"|我叫({_GIVEN}{{1,6}}·{_GIVEN}{{1,6}})"
+)
+_SIGNED = re.compile(rf"(?:敬礼!?\s*|\n\s*|—+\s*|落款:?\s*)({_FULL_NAME})\s*(?=$|\n|\d{{4}}[年./-])")
 _CALLED_LOOSE = re.compile(rf"(?:我叫|本人叫|名字叫|名叫)[: ]*({_FULL_NAME})")
 _LABELLED = re.compile(
-    rf"(?:{_WHO}(?:姓名)?(?::\s*| +|是:?)|{_LABEL})({_SURNAME}{_GIVEN}{{1,3}}?{_TITLE}?){_AFTER}"
+    rf"(?:{_WHO}(?:姓名)?(?::\s*|是:?)|{_LABEL}\s*)({_SURNAME}{_GIVEN}{{1,3}}?{_TITLE}?){_AFTER}"
 )
-_WITNESS = re.compile(rf"{_WHO}({_FULL_NAME}{_TITLE}?)(?={_SAID}|\()")
+_WITNESS = re.compile(rf"{_WHO}(?![向对由从和为于])({_FULL_NAME}{_TITLE}?)(?={_SAID}|\()")
 _I_AM = re.compile(rf"(?:我是|本人是|我就是)({_FULL_NAME})(?={_STOP})")
 _SURNAMED = re.compile(rf"姓(?:氏:?|是)?({_SURNAME})(?=[,。;、!?\s]|$|的|名)")
 _SOMEBODY = re.compile(
@@ -82,11 +87,12 @@ _PERSON_ANNOUNCED = re.compile(rf"(?:{_WHO}|[叫是找的])$")
 
 
 def find_persons(plain: str) -> Iterator[Found]:
-    """The stretch that is the name and its title, without 联系人 and the like. `plain` is in half width."""
-    for pattern in (_CALLED, _LABELLED, _WITNESS, _CALLED_LOOSE, _I_AM):
+    """The name and its title, without 联系人 and the like. `plain` is in the common script."""
+    for pattern in (_ANY_NAME, _CALLED, _LABELLED, _WITNESS, _CALLED_LOOSE, _I_AM, _SIGNED):
         for match in pattern.finditer(plain):
-            if not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", match[1])):
-                yield *match.span(1), "name"
+            group = match.lastindex or 0
+            if not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", match[group])):
+                yield *match.span(group), "name"
     for match in _SURNAMED.finditer(plain):
         yield *match.span(1), "name"
     for match in _SOMEBODY.finditer(plain):

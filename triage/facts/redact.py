@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.facts.homes import find_homes
-from triage.facts.identifiers import find_identifiers, half_width, of_matters
+from triage.facts.identifiers import find_identifiers, of_matters
 from triage.facts.persons import find_persons
+from triage.facts.script import same_script
 
 PLACEHOLDERS = {
     "phone": "〔电话〕",
@@ -47,7 +48,7 @@ def redact(text: str) -> Redacted:
 
 def _apart(text: str) -> Iterator[Span]:
     """Spans that do not overlap, the weightiest kind first; numbers of matters are never touched."""
-    plain = half_width(text)
+    plain = text.translate(same_script())
     taken = [False] * len(plain)
     for start, end in of_matters(plain):
         taken[start:end] = [True] * (end - start)
