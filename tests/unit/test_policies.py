@@ -79,6 +79,25 @@ def test_lower_levels_add_rows_and_replace_texts(tmp_path: Path) -> None:
     assert policies.owners.acts_as == {"130171": "130130"}
 
 
+def test_a_bureau_keeps_its_own_rows_in_a_second_folder(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "city").mkdir(parents=True)
+    (own / "city" / "owners.yaml").write_text(
+        "owners: [{rule: own/air, kinds: [air], area: '330100', owner: police, citation: 某清单, "
+        "valid_from: 2026-01-01}]\n",
+        encoding="utf-8",
+    )
+    (own / "city" / "positive_list.yaml").write_text(
+        "enterprises: [{names: [某厂], area: '330100', citation: 某清单, valid_from: 2026-01-01}]\n",
+        encoding="utf-8",
+    )
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    policies = read_policies(folder(shipped), own=own)
+    assert [row.rule for row in policies.owners.rows] == ["air", "own/air"]
+    assert [entry.area for entry in policies.positive_list] == ["3301"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

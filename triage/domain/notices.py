@@ -22,6 +22,10 @@ class NoticeKind(StrEnum):
     RETURN = "return"
     REWARD = "reward"
     FORFEIT = "forfeit"
+    INCIDENT_FIRST = "incident_first"
+    INCIDENT_CONTINUED = "incident_continued"
+    INCIDENT_FINAL = "incident_final"
+    NEIGHBOUR = "neighbour"
 
 
 @dataclass(frozen=True, slots=True)

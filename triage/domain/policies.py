@@ -8,6 +8,7 @@ from triage.domain.deadlines import TermTable
 from triage.domain.incidents import GradeTable
 from triage.domain.legal_route import RouteTable
 from triage.domain.notices import NoticeTexts
+from triage.domain.positive_list import ListedEnterprise
 from triage.domain.routing import OwnerTable
 from triage.domain.running_clocks import Escalation
 from triage.domain.severity import SeverityTable
@@ -26,3 +27,4 @@ class Policies:
     escalation: Escalation
     notices: NoticeTexts
     inspection_columns: Mapping[str, tuple[str, ...]]
+    positive_list: tuple[ListedEnterprise, ...]

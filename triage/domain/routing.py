@@ -133,7 +133,10 @@ def applying_row(matter: Matter, kind: str, table: OwnerTable, *, shadow: bool =
 def applying_rows(matter: Matter, kind: str, table: OwnerTable) -> Sequence[OwnerRow]:
     """Every row that applies, rows on trial included, the deciding one first."""
     place = _table_place(matter.adcode, table)
-    rows = [row for row in table.rows if _applies(row, matter, kind, place)]
+    wanted = frozenset((kind, kind.partition(".")[0]))
+    about = [row for row in table.rows if not row.kinds.isdisjoint(wanted)]
+    whole = [row for row in table.rows if not row.kinds and (row.first or not kind)]
+    rows = [row for row in (*about, *whole) if _applies(row, matter, place)]
     return sorted(rows, key=lambda row: specialty(row, kind, matter.target), reverse=True)
 
 
@@ -153,20 +156,13 @@ def leading_kinds(kinds: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _applies(row: OwnerRow, matter: Matter, kind: str, place: str) -> bool:
+def _applies(row: OwnerRow, matter: Matter, place: str) -> bool:
     return (
-        row.in_force(matter.on)
-        and place.startswith(row.area)
+        place.startswith(row.area)
         and (not row.routes or matter.route in row.routes)
-        and _about(row, kind)
+        and row.in_force(matter.on)
         and (not row.targets or any(word in matter.target for word in row.targets))
     )
-
-
-def _about(row: OwnerRow, kind: str) -> bool:
-    if not row.kinds:
-        return row.first or not kind
-    return kind in row.kinds or kind.partition(".")[0] in row.kinds
 
 
 def _table_place(adcode: str, table: OwnerTable) -> str:

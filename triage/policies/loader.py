@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,7 @@ from triage.policies.schema import (
     DepartmentRow,
     EscalationSettings,
     GradeTableRow,
+    ListedRow,
     NoteRow,
     NoticeRow,
     OwnerRowModel,
@@ -38,19 +40,20 @@ _LEVELS = ("national", "province", "city")
 _CODES = ("routes", "events", "sources")
 
 
-@lru_cache(maxsize=1)
-def load_policies() -> Policies:
-    """The shipped policies, read once a process."""
-    return read_policies(DATA)
+@lru_cache(maxsize=4)
+def load_policies(own: Path | None = None) -> Policies:
+    """The shipped policies and the rows in a bureau's own folder, read once a process."""
+    return read_policies(DATA, own=own)
 
 
-def read_policies(folder: Path, change: Path | None = None) -> Policies:
+def read_policies(folder: Path, change: Path | None = None, own: Path | None = None) -> Policies:
     """All policies below a folder with national/, province/ and city/. Raises PolicyError.
 
     `change` is a file with `terms` and `owners` that are added (or replace the row of the same name) and with
     `remove`, a list of rules that are left out: for trying out, nothing is written.
+    `own` is a second folder of the same layout, read after the first.
     """
-    files = _Files(folder, change)
+    files = _Files((folder, own) if own else (folder,), change)
     policies = Policies(
         terms=_terms(files),
         owners=_owners(files),
@@ -60,6 +63,9 @@ def read_policies(folder: Path, change: Path | None = None) -> Policies:
         routes=_routes(files),
         escalation=EscalationSettings.model_validate(files.merged("terms", "settings")).escalation(),
         notices=_notices(files),
+        positive_list=tuple(
+            row.enterprise() for row in files.rows("positive_list", "enterprises", ListedRow)
+        ),
         inspection_columns=MappingProxyType(
             {field: tuple(names) for field, names in files.merged("inspection", "columns").items()}
         ),
@@ -71,15 +77,15 @@ def read_policies(folder: Path, change: Path | None = None) -> Policies:
 class _Files:
     """The files of one subject, from the nation down to the city."""
 
-    def __init__(self, folder: Path, change: Path | None) -> None:
-        self._folder = folder
+    def __init__(self, folders: tuple[Path, ...], change: Path | None) -> None:
+        self._folders = folders
         self._change = read_file(change, change.parent) if change else {}
         self._change_name = change.name if change else ""
 
     def contents(self, subject: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        for level in _LEVELS:
-            for path in sorted((self._folder / level).glob(f"{subject}*.yaml")):
-                yield path.relative_to(self._folder).as_posix(), read_file(path, self._folder)
+        for level, folder in product(_LEVELS, self._folders):
+            for path in sorted((folder / level).glob(f"{subject}*.yaml")):
+                yield path.relative_to(folder).as_posix(), read_file(path, folder)
 
     def rows(self, subject: str, section: str, model: type[Row]) -> Iterator[Row]:
         changed = self._change.get(section) if subject == section else None

@@ -12,6 +12,7 @@ from triage.domain.incidents import Grade, GradeRow, GradeTable
 from triage.domain.legal_route import RouteCue
 from triage.domain.notices import NoticeKind, NoticeTemplate
 from triage.domain.offices import Department
+from triage.domain.positive_list import ListedEnterprise
 from triage.domain.routing import OwnerRow
 from triage.domain.running_clocks import Escalation
 from triage.domain.severity import Cue, Level
@@ -115,6 +116,19 @@ class EscalationSettings(PolicyRow):
 
     def escalation(self) -> Escalation:
         return Escalation(self.risk_share, self.remind_after, self.supervise_after)
+
+
+class ListedRow(PolicyRow):
+    names: Annotated[tuple[Text, ...], Field(min_length=1)]
+    area: Area
+    citation: Text
+    valid_from: date
+    valid_to: date | None = None
+
+    def enterprise(self) -> ListedEnterprise:
+        return ListedEnterprise(
+            self.names, area_prefix(self.area), self.valid_from, self.citation, self.valid_to
+        )
 
 
 class NoteRow(PolicyRow):
