@@ -11,7 +11,7 @@ from rich.console import Console
 from runtime.accounts import first_account
 from runtime.bootstrap import build
 from runtime.config import Secrets, Settings
-from runtime.models import ROOT, bot_model
+from runtime.models import BOT_PYTHON, ROOT, bot_model
 from runtime.preparation import prepare
 from runtime.supervisor import Program, Supervisor, port_is_free
 from triage.domain.errors import TriageError
@@ -49,7 +49,7 @@ def run(settings: Settings, console: Console) -> None:
 
 def check(settings: Settings) -> None:
     """Everything that would fail later with a longer message."""
-    if not (ROOT / "bot" / ".venv" / "bin" / "python").exists():
+    if not BOT_PYTHON.exists():
         raise StartError("The bot's environment is missing: run `make setup` first.")
     home = settings.folder(".")
     free = shutil.disk_usage(home).free
@@ -77,7 +77,7 @@ def programs(settings: Settings) -> list[Program]:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    python = str(ROOT / "bot" / ".venv" / "bin" / "python")
+    python = str(BOT_PYTHON)
     ports = _addresses(settings)
     return [
         Program(

@@ -2,18 +2,16 @@
 
 import hashlib
 import json
-import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from runtime.config import Settings
 from triage.domain.errors import ModelUnavailable
 
 ROOT = Path(__file__).resolve().parent.parent
+BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 SEED = 20260601
 POINTER = "current.json"
-
-Progress = Callable[[float], None]  # share done, 0..1
 
 # What a model depends on: when one of these files changes, it is trained anew.
 SOURCES = {
@@ -65,20 +63,6 @@ def adopt(settings: Settings, name: str, path: Path) -> None:
     fresh = pointer.with_suffix(".new")
     fresh.write_text(json.dumps(chosen, indent=1), encoding="utf-8")
     fresh.replace(pointer)
-
-
-def train_bot(target: Path) -> None:
-    """Trains in the bot's own environment. Raises ModelUnavailable with the end of its output."""
-    python = ROOT / "bot" / ".venv" / "bin" / "python"
-    done = subprocess.run(  # noqa: S603 - our own environment
-        [python, "-m", "bot.train", "--out", target],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode or not target.exists():
-        raise ModelUnavailable(f"the bot could not be trained:\n{(done.stdout + done.stderr)[-2000:]}")
 
 
 def _current(settings: Settings, name: str) -> Path:

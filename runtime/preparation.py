@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from runtime.config import Settings
-from runtime.models import ROOT, adopt, place_for
+from runtime.models import BOT_PYTHON, ROOT, adopt, place_for
 from triage.domain.errors import ModelUnavailable
 from triage.storage.migrate import upgrade
 
@@ -64,7 +64,7 @@ def _follow(name: str, path: Path, progress: Progress, bar: TaskID, errors: dict
     log_file = path.parent / f"{name}.log"
     with log_file.open("w", encoding="utf-8") as log:
         child = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "runtime.teaching", name, path],
+            _command(name, path),
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -81,6 +81,13 @@ def _follow(name: str, path: Path, progress: Progress, bar: TaskID, errors: dict
         errors[name] = log_file.read_text(encoding="utf-8")[-2000:]
     else:
         progress.update(bar, total=1, completed=1)
+
+
+def _command(name: str, path: Path) -> list[str | Path]:
+    """The bot trains in its own environment and tells no share."""
+    if name == "bot":
+        return [BOT_PYTHON, "-m", "bot.train", "--out", path]
+    return [sys.executable, "-m", "runtime.teaching", name, path]
 
 
 def _share(line: str) -> float | None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from runtime.models import SEED, train_bot
+from runtime.models import SEED
 from search.training import train_encoder
 from triage.classification.training import train_kinds
 
@@ -14,14 +14,9 @@ from triage.classification.training import train_kinds
 def train_one(name: str, target: Path, progress: Callable[[float], None]) -> None:
     """Beside the target first: an interrupted training leaves nothing that looks finished."""
     part = target.with_name(f"part-{os.getpid()}-{target.name}")
-    if name == "kinds":
-        train_kinds(part, seed=SEED, progress=progress)
-    elif name == "encoder":
-        train_encoder(part, seed=SEED, progress=progress)
-    else:
-        train_bot(part)
-    if target.is_dir():
-        shutil.rmtree(target)
+    train = {"kinds": train_kinds, "encoder": train_encoder}[name]
+    train(part, seed=SEED, progress=progress)
+    shutil.rmtree(target, ignore_errors=True)
     part.replace(target)
 
 
