@@ -27,13 +27,12 @@ _PURPOSE = "desk"
 class Right(StrEnum):
     READ = "read"
     HANDLE = "handle"
-    CLOSE = "close"
     ANALYSE = "analyse"
 
 
 _RIGHTS: dict[str, frozenset[Right]] = {
     "clerk": frozenset({Right.READ, Right.HANDLE}),
-    "supervisor": frozenset({Right.READ, Right.HANDLE, Right.CLOSE, Right.ANALYSE}),
+    "supervisor": frozenset({Right.READ, Right.HANDLE, Right.ANALYSE}),
     "analyst": frozenset({Right.READ, Right.ANALYSE}),
     "custodian": frozenset({Right.READ}),
     "auditor": frozenset({Right.READ, Right.ANALYSE}),

@@ -44,9 +44,13 @@ def _migrated() -> Path:
     return home
 
 
-def settings_in(home: Path, **changes: Any) -> Settings:
-    """Settings over freshly migrated databases in `home`."""
+def fresh_home(home: Path) -> Secrets:
+    """A folder with migrated databases, staff and keys."""
     shutil.copytree(_migrated(), home, dirs_exist_ok=True)
+    return Secrets.at(home)
+
+
+def settings_in(home: Path, **changes: Any) -> Settings:
     return Settings(home=home, region="350100", **changes)
 
 
@@ -107,8 +111,7 @@ class Site:
 @contextmanager
 def open_site(home: Path, **changes: Any) -> Iterator[Site]:
     """The application in this process, with a bot on loopback that calls back into it."""
-    token = Secrets.at(home)
-    bot = FakeBot(_too_early, token.bot)
+    bot = FakeBot(_too_early, fresh_home(home).bot)
     with listening(bot) as address:
         services = StoppedServices(settings_in(home, bot_url=address, **changes))
         app = create_app(services)

@@ -1,21 +1,23 @@
 """What does a person decide about a report? One form each: a step, a correction, a note, another case."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Form, Response
 
+from api.errors import Forbidden
 from api.routers.desk_reports import show_report
-from api.signed_in import Right
-from api.web.desk import Desk, HandlingDesk
-from api.web.report_view import CLOSING_STEPS, HANDLING_STEPS
+from api.web.desk import Desk, HandlingDesk, WritingDesk
+from api.web.steps import FORMS
 from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission
 from triage.domain.reports import CaseId, ReportId
-from triage.domain.workflow import Step
+from triage.domain.running_clocks import Pause
+from triage.domain.workflow import Step, may_take
 from triage.storage.read_models import report_page
 from triage.storage.unit_of_work import SqlUnitOfWork
-from triage.usecases import review
+from triage.usecases import clocks, review
 
 router = APIRouter(prefix="/desk/reports/{id}", include_in_schema=False)
 
@@ -23,47 +25,80 @@ Version = Annotated[int, Form()]
 Reason = Annotated[str, Form(max_length=5_000)]
 Words = Annotated[str, Form(max_length=500)]
 
-_NEEDS_WORDS = {
-    Step.REFUSE: "请写明不予受理的原因。",
-    Step.TRANSFER: "请写明转办的理由。",
-    Step.OBJECT: "请写明退回的理由。",
-    Step.DRAFT: "请写答复内容。",
-    Step.SEND_BACK: "请写明要修改什么。",
-    Step.REPLY: "请写答复内容。",
-    Step.REHANDLE: "请写明重新办理的理由。",
-    Step.NOTE: "备注不能为空。",
-}
-_WHERE = {Step.REFUSE: "可以向这里反映：", Step.TRANSFER: "转给：", Step.ASSIGN: "交给："}
-
 
 @router.post("/step")
 def take_step(
     *,
     id: UUID,
-    desk: HandlingDesk,
+    desk: WritingDesk,
     version: Version,
     step: Annotated[Step, Form()],
     reason: Reason = "",
     where: Words = "",
 ) -> Response:
-    if step in CLOSING_STEPS:
-        desk.staff.must(Right.CLOSE)
-    elif step not in (*HANDLING_STEPS, Step.NOTE):
+    """A step that has a form; who may take it is in the workflow table."""
+    form = FORMS.get(step)
+    if form is None:
         raise IllegalStep(f"{step} is not a person's act on this page")
-    words = reason.replace("\r\n", "\n").strip()
+    _must(desk, step)
 
     def act(uow: SqlUnitOfWork) -> None:
-        if not words and step in _NEEDS_WORDS:
-            raise InvalidSubmission(_NEEDS_WORDS[step])
-        if not where.strip() and step in {Step.REFUSE, Step.TRANSFER}:
-            raise InvalidSubmission("请写明应当由哪里办理，好告诉举报人。")
-        told = [words, _WHERE[step] + where.strip()] if where.strip() and step in _WHERE else [words]
+        missing = form.missing(reason, where)
+        if missing:
+            raise InvalidSubmission(missing)
+        told = form.told(reason.replace("\r\n", "\n"), where)
         review.take_step(
+            ReportId(id), step, actor=desk.staff.account.username, reason=told, now=desk.now, uow=uow
+        )
+
+    return _decide(desk, ReportId(id), version, act)
+
+
+@router.post("/extend")
+def extend(
+    *, id: UUID, desk: WritingDesk, version: Version, clock: Annotated[str, Form()], reason: Reason = ""
+) -> Response:
+    """The one extension that the law gives this clock."""
+    _must(desk, Step.EXTEND)
+    return _decide(
+        desk,
+        ReportId(id),
+        version,
+        lambda uow: clocks.extend(
             ReportId(id),
-            step,
+            clock,
             actor=desk.staff.account.username,
-            reason="\n".join(filter(None, told)),
+            reason=reason,
             now=desk.now,
+            policies=desk.services.policies,
+            uow=uow,
+        ),
+    )
+
+
+@router.post("/hear")
+def hear(
+    *,
+    id: UUID,
+    desk: WritingDesk,
+    version: Version,
+    clock: Annotated[str, Form()],
+    first: Annotated[date, Form()],
+    last: Annotated[date, Form()],
+) -> Response:
+    """The days of a hearing do not count for this clock."""
+    _must(desk, Step.HEAR)
+
+    def act(uow: SqlUnitOfWork) -> None:
+        if last < first:
+            raise InvalidSubmission("听证的结束日期不能早于开始日期。")
+        clocks.hear(
+            ReportId(id),
+            clock,
+            Pause(first, last),
+            actor=desk.staff.account.username,
+            now=desk.now,
+            policies=desk.services.policies,
             uow=uow,
         )
 
@@ -186,6 +221,12 @@ def unlink(id: UUID, desk: HandlingDesk, version: Version, reason: Reason = "") 
         )
 
     return _decide(desk, ReportId(id), version, act)
+
+
+def _must(desk: Desk, step: Step) -> None:
+    """Raises Forbidden for a step that is not this person's."""
+    if not may_take(step, desk.staff.account.roles):
+        raise Forbidden("您的岗位不能办理这一步。")
 
 
 def _decide(desk: Desk, id: ReportId, version: int, act: Callable[[SqlUnitOfWork], object]) -> Response:

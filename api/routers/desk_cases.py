@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.routers.desk_queue import shown_beginning
 from api.web.desk import ReadingDesk
-from api.web.report_view import kind_label
+from api.web.opinions import kind_label
 from triage.domain.reports import CaseId
 from triage.facts.redact import redact
 from triage.storage.read_models import case_list, case_page

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.web.desk import AnyDesk
-from api.web.report_view import kind_label
+from api.web.opinions import kind_label
 from triage.domain.routing import OwnerRow
 
 router = APIRouter(prefix="/desk/policies", include_in_schema=False)

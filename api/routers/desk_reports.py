@@ -7,14 +7,16 @@ from fastapi import APIRouter, Response
 
 from api.chat.pictures import shown_copy
 from api.errors import status_of
-from api.signed_in import Right
-from api.web import report_view
+from api.web.clocks import shown_clocks
 from api.web.desk import Desk, ReadingDesk
+from api.web.opinions import candidates, kind_label, opinions
+from api.web.steps import clock_steps, more_forms, next_forms
 from nlu_data.taxonomy import load_taxonomy
 from triage.domain.errors import NotFound, TriageError
 from triage.domain.reports import ReportId
 from triage.facts.redact import redact
 from triage.storage.read_models import ReportPage, report_page
+from triage.usecases.clocks import rules
 
 router = APIRouter(prefix="/desk/reports", include_in_schema=False)
 
@@ -40,7 +42,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
     """`problem` says above the page what was not done; the page shows how things stand now."""
     with desk.services.reading() as session:
         found = report_page(session, id, desk.staff.scope)
-    staff = desk.staff
+    state, roles = found.standing.state, desk.staff.account.roles
     return desk.page(
         "desk/report.html",
         status=status_of(type(problem)) if problem else 200,
@@ -48,15 +50,14 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         found=found,
         text=redact(found.report.text).text,
         facts=_facts(found),
-        opinions=report_view.opinions(found.predictions),
-        clocks=report_view.running(found.clocks, today=desk.today, soon=desk.soon),
-        urgency=report_view.urgency(found.standing.due, today=desk.today, soon=desk.soon),
+        opinions=opinions(found.predictions),
+        clocks=shown_clocks(found.clocks, state, rules(desk.services.policies)),
         alike=_alike(found, desk),
-        steps=report_view.possible_steps(
-            found.standing.state, may_handle=staff.may(Right.HANDLE), may_close=staff.may(Right.CLOSE)
-        ),
+        next_forms=next_forms(state, roles),
+        more_forms=more_forms(roles),
+        clock_steps=clock_steps(state, roles),
         taxonomy=load_taxonomy(),
-        kind_label=report_view.kind_label,
+        kind_label=kind_label,
     )
 
 
@@ -81,7 +82,7 @@ def _alike(found: ReportPage, desk: Desk) -> list[Mapping[str, object]]:
     """Look-alikes that the reader may see, with their number."""
     shown: list[Mapping[str, object]] = []
     with desk.services.reading() as session:
-        for candidate in report_view.candidates(found.predictions):
+        for candidate in candidates(found.predictions):
             try:
                 other = report_page(session, ReportId(UUID(str(candidate["report"]))), desk.staff.scope)
             except NotFound:

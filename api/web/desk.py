@@ -61,6 +61,11 @@ def _figures(request: Request, staff: StaffDep, services: ServicesDep, now: Now)
     return Desk(request, staff, services, now)
 
 
+def _writing(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
+    staff.must(Right.READ)
+    return Desk(request, staff, services, now)
+
+
 def _handling(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
     staff.must(Right.HANDLE)
     return Desk(request, staff, services, now)
@@ -69,4 +74,5 @@ def _handling(request: Request, staff: SenderDep, services: ServicesDep, now: No
 AnyDesk = Annotated[Desk, Depends(_reading)]
 ReadingDesk = Annotated[Desk, Depends(_reports)]
 FiguresDesk = Annotated[Desk, Depends(_figures)]
+WritingDesk = Annotated[Desk, Depends(_writing)]
 HandlingDesk = Annotated[Desk, Depends(_handling)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.web.report_view import kind_label
+from api.web.opinions import kind_label
 from api.web.wording import CHANNELS
 from triage.domain.divisions import Divisions
 from triage.storage.counts import (

@@ -5,22 +5,14 @@ from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from triage.domain.workflow import SETTLED, STATE_LABELS, STEP_LABELS, State
+
 CHINA = ZoneInfo("Asia/Shanghai")
 
 _Words = Mapping[str, str]
 
-STATES: _Words = MappingProxyType(
-    {
-        "registered": "已登记",
-        "accepted": "已受理",
-        "refused": "不予受理",
-        "transferred": "已转办",
-        "handling": "办理中",
-        "drafted": "答复待审",
-        "closed": "已办结",
-        "replied": "已答复",
-    }
-)
+STATES: _Words = MappingProxyType({str(state): label for state, label in STATE_LABELS.items()})
+STEPS: _Words = MappingProxyType({str(step): label for step, label in STEP_LABELS.items()})
 
 CITIZEN_STATES: _Words = MappingProxyType(
     {
@@ -32,27 +24,11 @@ CITIZEN_STATES: _Words = MappingProxyType(
         "drafted": "调查已有结果，答复正在审核。",
         "closed": "已经办结，答复即将送达。",
         "replied": "已经办结并答复。",
-    }
-)
-
-STEPS: _Words = MappingProxyType(
-    {
-        "register": "登记",
-        "triage": "系统研判",
-        "override": "人工更正",
-        "link": "并入案件",
-        "unlink": "移出案件",
-        "note": "备注",
-        "accept": "受理",
-        "refuse": "不予受理",
-        "transfer": "转办",
-        "assign": "交办",
-        "object": "退回异议",
-        "draft": "拟写答复",
-        "send_back": "退回修改",
-        "close": "办结",
-        "reply": "答复",
-        "rehandle": "重新办理",
+        "under_review": "您申请的复查正在办理。",
+        "reviewed": "复查已有意见。",
+        "under_recheck": "您申请的复核正在办理。",
+        "ended": "复核已有意见，办理终结。",
+        "archived": "已经办结并归档。",
     }
 )
 
@@ -66,6 +42,13 @@ CITIZEN_STEPS: _Words = MappingProxyType(
         "close": "办结",
         "reply": "答复已发出",
         "rehandle": "重新调查",
+        "extend": "办理期限依法延长",
+        "apply_review": "收到复查申请",
+        "decide_review": "作出复查意见",
+        "apply_recheck": "收到复核申请",
+        "decide_recheck": "作出复核意见",
+        "reopen": "重新启动办理",
+        "archive": "归档",
     }
 )
 
@@ -92,6 +75,7 @@ AXES: _Words = MappingProxyType(
     {
         "kinds": "污染类型",
         "remit": "是否属环境举报",
+        "route": "办理途径",
         "place": "地点",
         "owner": "责任单位",
         "severity": "轻重缓急",
@@ -141,6 +125,11 @@ def percent(share: float | None) -> str:
     return f"{share:.0%}" if share is not None else "—"
 
 
+def is_open(state: str) -> bool:
+    """Whether somebody still has to act: a date matters only then."""
+    return State(state) not in SETTLED
+
+
 def china_day(when: datetime) -> date:
     return when.astimezone(CHINA).date()
 
@@ -168,6 +157,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "moment": moment,
         "day": day,
         "percent": percent,
+        "is_open": is_open,
         "china_day": china_day,
         "lookup": lookup,
         "apply": apply,

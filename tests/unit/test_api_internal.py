@@ -36,7 +36,7 @@ def _filing(site: Site, **changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("token", [None, "", "wrong", "é"])
 @pytest.mark.parametrize("path", ["reports", "status", "locate"])
 def test_without_the_token_nothing_is_answered(site: Site, path: str, token: str | None) -> None:
-    headers = {} if token is None else {"X-Huansu-Service": token.encode("latin-1")}
+    headers = [] if token is None else [(b"X-Huansu-Service", token.encode("latin-1"))]
     reply = site.http.post(f"/internal/{path}", json={"text": "福州"}, headers=headers)
     assert reply.status_code == 401
     assert reply.json()["error"]["code"] == "unauthorised"

@@ -1,27 +1,13 @@
-"""What does the desk show of one report? Predictions in words, steps possible now, no personal data."""
+"""What did models, rules and people say about a report? Each axis in words, its last word first."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from api.web.wording import SEVERITIES
 from nlu_data.taxonomy import load_taxonomy
-from triage.domain.calendar import local_day
 from triage.domain.predictions import Axis, Prediction
-from triage.domain.standing import ClockRow
-from triage.domain.workflow import NEXT, State, Step
 from triage.facts.redact import redact
-
-HANDLING_STEPS = (
-    Step.ACCEPT,
-    Step.REFUSE,
-    Step.TRANSFER,
-    Step.ASSIGN,
-    Step.OBJECT,
-    Step.DRAFT,
-    Step.REHANDLE,
-)
-CLOSING_STEPS = (Step.SEND_BACK, Step.CLOSE, Step.REPLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +37,6 @@ def opinions(predictions: Sequence[tuple[Prediction, datetime]]) -> list[tuple[O
     return shown
 
 
-def possible_steps(state: str, *, may_handle: bool, may_close: bool) -> list[Step]:
-    """What the workflow table and the person's role allow now."""
-    allowed = (*(HANDLING_STEPS if may_handle else ()), *(CLOSING_STEPS if may_close else ()))
-    return [step for step in allowed if (State(state), step) in NEXT]
-
-
 def candidates(predictions: Sequence[tuple[Prediction, datetime]]) -> list[Mapping[str, object]]:
     """Look-alikes as the duplicate rules saw them last."""
     for prediction, _ in reversed(predictions):
@@ -65,23 +45,14 @@ def candidates(predictions: Sequence[tuple[Prediction, datetime]]) -> list[Mappi
     return []
 
 
-def urgency(due: date | datetime | None, *, today: date, soon: date) -> str:
-    """`overdue`, `soon`, `later` or "" without a date."""
-    if due is None:
-        return ""
-    day = local_day(due) if isinstance(due, datetime) else due
-    if day < today:
-        return "overdue"
-    return "soon" if day <= soon else "later"
-
-
-def running(clocks: Sequence[ClockRow], *, today: date, soon: date) -> list[tuple[ClockRow, str]]:
-    return [(clock, urgency(clock.due, today=today, soon=soon)) for clock in clocks]
-
-
 def kind_label(code: str) -> str:
     kind = load_taxonomy().kinds.get(code)
     return kind.label if kind else code
+
+
+def route_label(code: str) -> str:
+    route = load_taxonomy().routes.get(code)
+    return route.label if route else code
 
 
 def _opinion(prediction: Prediction, at: datetime) -> Opinion:
@@ -115,6 +86,11 @@ def _remit(value: Mapping[str, object]) -> list[str]:
     return [f"属于生态环境举报的可能性 {_share(value.get('p'))}"]
 
 
+def _route(value: Mapping[str, object]) -> list[str]:
+    named = [route_label(str(code)) for code in (value.get("route"), *_list(value.get("rivals"))) if code]
+    return [named[0], *([f"也可能是：{'、'.join(named[1:])}"] if named[1:] else [])] if named else []
+
+
 def _place(value: Mapping[str, object]) -> list[str]:
     options = [str(option.get("name", "")) for option in _mappings(value.get("candidates"))]
     named = redact(f"{value.get('name', '')}{value.get('detail', '')}").text
@@ -143,6 +119,7 @@ def _duplicates(value: Mapping[str, object]) -> list[str]:
 _TOLD: Mapping[Axis, Callable[[Mapping[str, object]], list[str]]] = {
     Axis.KINDS: _kinds,
     Axis.REMIT: _remit,
+    Axis.ROUTE: _route,
     Axis.PLACE: _place,
     Axis.OWNER: _owner,
     Axis.SEVERITY: _severity,
