@@ -14,8 +14,10 @@ from triage.classification.training import train_kinds
 def train_one(name: str, target: Path, progress: Callable[[float], None]) -> None:
     """Beside the target first: an interrupted training leaves nothing that looks finished."""
     part = target.with_name(f"part-{os.getpid()}-{target.name}")
-    train = {"kinds": train_kinds, "encoder": train_encoder}[name]
-    train(part, seed=SEED, progress=progress)
+    if name == "kinds":
+        train_kinds(part, seed=SEED, progress=progress)
+    else:
+        train_encoder(part, seed=SEED, progress=progress)
     shutil.rmtree(target, ignore_errors=True)
     part.replace(target)
 
