@@ -132,6 +132,21 @@ def test_similarities_are_the_same_numbers_in_every_index(index: SimilarReports)
     assert found == pytest.approx(expected, abs=0.01)
 
 
+def test_among_many_none_of_the_nearest_is_left_out(index: SimilarReports) -> None:
+    letters = "气水声尘烟臭油光土渣"
+    reports = [
+        report(f"{n:04}".translate(dict(zip(range(48, 58), letters, strict=True)))) for n in range(700)
+    ]
+    reference = RememberedReports(CountingEncoder())
+    for each in (reference, index):
+        each.put(reports)
+    best = [
+        [hit.similarity for hit in each.like("气水声尘", city="", limit=25, **ALWAYS)]
+        for each in (reference, index)
+    ]
+    assert best[1] == pytest.approx(best[0], abs=0.01)
+
+
 def test_a_text_without_a_known_character_is_like_nothing(index: SimilarReports) -> None:
     index.put([report("🏭💨", adcode="320102"), report("废气", adcode="320102")])
     assert index.count() == 2
