@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from triage.domain.calendar import Unit, WorkCalendar, day_end, last_moment, local_day
+from triage.domain.calendar import (
+    Unit,
+    WorkCalendar,
+    day_end,
+    last_moment,
+    local_day,
+    workdays_between,
+)
 from triage.domain.deadlines import Clock
 from triage.domain.errors import IllegalStep
 from triage.domain.workflow import Step
@@ -15,9 +22,6 @@ class Urgency(StrEnum):
     RUNNING = "running"
     AT_RISK = "at_risk"
     OVERDUE = "overdue"
-
-
-URGENCY_LABELS = {Urgency.RUNNING: "办理期内", Urgency.AT_RISK: "即将到期", Urgency.OVERDUE: "已超期"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def _days(pause: Pause) -> Sequence[date]:
 
 def _counted_length(clock: Clock, calendar: WorkCalendar) -> int:
     """How many days the clock counts as it stands, an extension included."""
-    start, end = local_day(clock.started), clock.due
-    days = [start + timedelta(days=step) for step in range(1, (end - start).days + 1)]
-    return len(days) if clock.unit is Unit.DAY else sum(calendar.is_workday(day) for day in days)
+    start = local_day(clock.started)
+    if clock.unit is Unit.DAY:
+        return (clock.due - start).days
+    return workdays_between(start, clock.due, calendar)
