@@ -11,6 +11,7 @@ from rich.console import Console
 from runtime.accounts import first_account
 from runtime.bootstrap import build
 from runtime.config import Secrets, Settings
+from runtime.logs import configure
 from runtime.models import BOT_PYTHON, ROOT, bot_model
 from runtime.preparation import prepare
 from runtime.supervisor import Program, Supervisor, port_is_free
@@ -29,6 +30,7 @@ class StartError(TriageError):
 def run(settings: Settings, console: Console) -> None:
     """Returns after Ctrl-C. Raises StartError or ModelUnavailable before anything was started."""
     check(settings)
+    configure(settings.folder("logs") / "supervisor.log")
     prepare(settings, console)
     login = first_account(build(settings))
     supervisor = Supervisor(programs(settings), settings.folder("logs"))

@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 _FIELDS = "event_fields"
 
@@ -28,11 +29,13 @@ class EventLine(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def configure(level: int = logging.INFO) -> None:
-    """All loggers of this process write event lines to stderr."""
-    handler = logging.StreamHandler(sys.stderr)
+def configure(file: Path | None = None) -> None:
+    """All loggers of this process write event lines, to stderr unless a file is named."""
+    handler = (
+        logging.StreamHandler(sys.stderr) if file is None else logging.FileHandler(file, encoding="utf-8")
+    )
     handler.setFormatter(EventLine())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in (
         "httpx",
         "elastic_transport",

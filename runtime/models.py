@@ -16,7 +16,14 @@ POINTER = "current.json"
 # What a model depends on: when one of these files changes, it is trained anew.
 SOURCES = {
     "kinds": ("nlu_data/taxonomy.yaml", "nlu_data/*.py", "nlu_data/generator", "triage/classification"),
-    "encoder": ("nlu_data/taxonomy.yaml", "nlu_data/*.py", "nlu_data/generator", "search/*.py"),
+    "encoder": (
+        "nlu_data/taxonomy.yaml",
+        "nlu_data/*.py",
+        "nlu_data/generator",
+        "search/ngram*.py",
+        "search/pairs.py",
+        "search/training.py",
+    ),
     "bot": (
         "nlu_data/nlu",
         "nlu_data/rules",

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import wraps
 from uuid import UUID, uuid4
 
 from celery import Celery
@@ -25,7 +24,10 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     """Binds the jobs to an app; `services` is asked at run time, once a process has made its own."""
     for name, work in JOBS.items():
         app.task(name=name)(_from_outbox(name, work, services))
-    app.task(name="relay_outbox")(lambda: relay_outbox(app, services()))
+
+    @app.task(name="relay_outbox")  # type: ignore[untyped-decorator]
+    def relay() -> None:
+        relay_outbox(app, services())
 
 
 def relay_outbox(app: Celery, services: Services) -> int:
@@ -74,7 +76,6 @@ def _from_outbox(
 ) -> Callable[..., None]:
     """The edge of a job: what goes wrong is noted and offered again later, in the end a person is told."""
 
-    @wraps(work)
     def run(*, outbox_id: int, attempt: int, **arguments: str) -> None:
         try:
             work(services(), outbox_id, **arguments)
