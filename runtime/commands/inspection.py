@@ -4,7 +4,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -50,12 +50,12 @@ def take_in(table: Annotated[Path, typer.Argument(exists=True, dir_okay=False, h
 
 @app.command()
 def publish(
-    since: Annotated[str, typer.Option("--since", help="First day of receipt (YYYY-MM-DD).")],
+    since: Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="First day of receipt.")],
 ) -> None:
     """The disclosure table of all inspection items since a day as CSV on stdout, names taken out."""
     writer = csv.DictWriter(sys.stdout, DISCLOSED)
     writer.writeheader()
-    writer.writerows(published(build(), date.fromisoformat(since)))
+    writer.writerows(published(build(), since.date()))
 
 
 def file_item(item: BatchItem, services: Services) -> bool:

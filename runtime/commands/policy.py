@@ -20,7 +20,9 @@ app = typer.Typer(no_args_is_help=True, help="The rows of law: list, check, try 
 app.command("diagram")(write_statemachine)
 
 Folder = Annotated[Path, typer.Option("--folder", help="Policy folder; default: the shipped one.")]
-Today = Annotated[str, typer.Option("--on", help="Day to look at (YYYY-MM-DD); default: today.")]
+Today = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day to look at; default: today.")
+]
 
 
 class Subject(StrEnum):
@@ -41,14 +43,14 @@ def list_codes(subject: Subject) -> None:
 
 
 @app.command()
-def check(folder: Folder = DATA, on: Today = "") -> None:
+def check(folder: Folder = DATA, on: Today = None) -> None:
     """Looks for contradictions, gaps, expired and unverified rows; exit code 1 when unfit for use."""
     try:
         policies = read_policies(folder)
     except PolicyError as problem:
         typer.echo(f"error  {problem}", err=True)
         raise typer.Exit(1) from problem
-    day = date.fromisoformat(on) if on else datetime.now(CHINA).date()
+    day = (on or datetime.now(CHINA)).date()
     findings = check_policies(policies, load_divisions(), day)
     for finding in findings:
         typer.echo(f"{'error ' if finding.grave else 'remark'} {finding.where}: {finding.text}")

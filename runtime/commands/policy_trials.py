@@ -21,7 +21,7 @@ from triage.storage.past_reports import PastRow, past_reports
 from triage.usecases.explaining import Considered, explain_clocks, explain_owner, explain_severity
 from triage.usecases.what_if import Comparison, Difference, PastReport, totals
 
-Since = Annotated[str, typer.Option("--since", help="First day of receipt (YYYY-MM-DD).")]
+Since = Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="First day of receipt.")]
 Change = Annotated[
     Path, typer.Option("--change", exists=True, dir_okay=False, help="YAML with terms, owners, remove.")
 ]
@@ -36,7 +36,7 @@ def simulate(since: Since, change: Change) -> None:
         typer.echo(f"error  {problem}", err=True)
         raise typer.Exit(1) from problem
     counts: Counter[str] = Counter()
-    for line in simulated(services, services.policies, changed, date.fromisoformat(since), counts):
+    for line in simulated(services, services.policies, changed, since.date(), counts):
         typer.echo(json.dumps(line, ensure_ascii=False))
     typer.echo(json.dumps(asdict(totals(counts))), err=True)
 

@@ -1,8 +1,10 @@
 """Who has to be reminded now? Clocks at risk are warned of, late ones reminded, very late ones supervised."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from math import ceil
 
+from triage.domain.calendar import Unit
 from triage.domain.open_clocks import still_owed
 from triage.domain.policies import Policies
 from triage.domain.reports import ReportId
@@ -28,6 +30,12 @@ def remind(id: ReportId, *, now: datetime, policies: Policies, uow: UnitOfWork) 
         uow.reports.take_step(id, StepTaken(step, SYSTEM, now, reason, detail))
         taken.append(step)
     return taken
+
+
+def horizon(today: date, policies: Policies) -> date:
+    """Clocks due after this day cannot be at risk yet: a round of reminders need not look at them."""
+    longest = max((term.length for term in policies.terms.terms if term.unit is not Unit.HOUR), default=0)
+    return today + timedelta(days=ceil(2 * longest * policies.escalation.risk_share))
 
 
 def _given(id: ReportId, clock: str, uow: UnitOfWork) -> frozenset[Step]:

@@ -5,7 +5,7 @@ from datetime import date
 from tests.scenarios.law.desk import POLICIES, Desk, Life, day
 from triage.domain.workflow import Step
 from triage.storage.due_reports import due_until
-from triage.usecases.reminders import remind
+from triage.usecases.reminders import horizon, remind
 
 
 def round_of(life: Life, on: str) -> list[Step]:
@@ -37,6 +37,12 @@ def test_a_reminder_says_which_clock_and_by_which_article(desk: Desk) -> None:
         "决定并告知是否受理：催办，期限2026-03-17（环保举报热线工作管理办法（环境保护部令第15号））"
     )
     assert taken.detail == {"clock": "accept", "due": "2026-03-17"}
+
+
+def test_a_round_looks_far_enough_ahead_to_warn_of_the_longest_clock() -> None:
+    longest = max(term.length for term in POLICIES.terms.terms)
+    ahead = (horizon(date(2026, 3, 2), POLICIES) - date(2026, 3, 2)).days
+    assert longest * POLICIES.escalation.risk_share <= ahead < 100
 
 
 def test_the_round_finds_what_is_due_and_leaves_what_is_done(desk: Desk) -> None:
