@@ -10,6 +10,8 @@ from bot.actions import reading
 from bot.actions.reading import Events
 from bot.hearing import tells_what
 
+LISTEN = "action_listen"
+
 
 class Answer(Action):
     """Every question has a response of its own name."""
@@ -46,4 +48,16 @@ class Handover(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         dispatcher.utter_message(response="utter_human")
-        return []
+        return [FollowupAction(LISTEN)]
+
+
+class Farewell(Action):
+    """Who leaves is not asked the next question; the draft waits."""
+
+    def name(self) -> str:
+        return "action_farewell"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        is_open = tracker.active_loop.get("name") == reading.FORM
+        dispatcher.utter_message(response="utter_goodbye_open" if is_open else "utter_goodbye")
+        return [FollowupAction(LISTEN)]

@@ -12,6 +12,7 @@ from bot.hearing import Heard
 from bot.turns import Say
 
 Events = list[dict[str, Any]]
+FORM = "report_form"
 _KINDS = {"effect": "effects"}
 
 
@@ -30,6 +31,16 @@ def heard(tracker: Tracker) -> Heard:
         found=found,
         attachments=tuple((message.get("metadata") or {}).get("attachments") or ()),
     )
+
+
+def is_answered(tracker: Tracker) -> bool:
+    """Has an action other than the form run since the message came?"""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action" and event["name"] != FORM:
+            return True
+    return False
 
 
 def draft(tracker: Tracker) -> Draft:

@@ -16,7 +16,6 @@ from bot.platform_api import Filing, PlatformError, Receipt, platform
 from bot.turns import Act, Say, Turn
 from bot.whereabouts import Located, question, settle
 
-LISTENING = "action_listen"
 PHOTOS_ONLY = "（只提交了照片）"
 _log = logging.getLogger(__name__)
 
@@ -29,8 +28,8 @@ class ValidateReportForm(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         heard = reading.heard(tracker)
-        if heard.is_digression and tracker.latest_action_name == LISTENING:
-            return []  # setting nothing rejects the form, and the rule for the question comes first
+        if heard.is_digression and not reading.is_answered(tracker):
+            return []  # the form steps back, and the rule for the question answers first
         if not tracker.get_slot("progress"):
             reading.say(dispatcher, Say("utter_start"))
         turn = await _located(listen(reading.draft(tracker), heard))

@@ -6,12 +6,19 @@ from typing import Any
 Entity = dict[str, Any]
 
 _DENIED = re.compile(r"(?:不是|并非|而不是|不在|不叫)(?:在|叫)?$")
+_PATTERNED = ("receipt", "query_code", "anonymous", "danger")
 _JOINED = ("place", "time")
 
 
 def settle(text: str, found: list[Entity]) -> list[Entity]:
-    """The longest span wins, a denied one (`不是X`) is dropped, neighbours become one address or time."""
-    return _join(text, [entity for entity in _longest(found) if not _is_denied(text, entity)])
+    """The longest span wins, a denied one (`不是X`) goes, neighbours become one address or time."""
+    trusted = [entity for entity in found if not _is_guessed(entity)]
+    return _join(text, [entity for entity in _longest(trusted) if not _is_denied(text, entity)])
+
+
+def _is_guessed(entity: Entity) -> bool:
+    """Numbers and codes have a pattern; where the model sees one without it, there is none."""
+    return entity["entity"] in _PATTERNED and entity.get("extractor") == "CRFEntityExtractor"
 
 
 def _longest(found: list[Entity]) -> list[Entity]:

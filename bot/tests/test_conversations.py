@@ -39,14 +39,15 @@ def test_everything_in_one_message_goes_straight_to_the_confirmation_and_is_file
 
 def test_one_question_after_another_until_the_receipt(chat: Chat, platform: FakePlatform) -> None:
     assert "发生了什么" in chat.say("我要举报")
-    assert "什么地方" in chat.say("有个厂半夜排臭气")
-    chat.say("吴江区盛泽镇")
-    assert "有什么影响" in chat.say("不知道是谁")
+    assert "什么地方" in chat.say("水又黑又臭")
+    assert "什么时候" in chat.say("吴江区盛泽镇")
+    assert "谁" in chat.say("昨天晚上")
+    assert "什么影响" in chat.say("不知道是谁")
     assert chat.say("孩子老咳嗽").custom == {"form": "contact"}
     assert "请核对" in chat.press("stay_anonymous")
     assert chat.press("yes").custom == {"receipt": RECEIPT}
     (report,) = platform.reports.values()
-    assert report["text"].startswith("有个厂半夜排臭气\n吴江区盛泽镇")
+    assert report["text"] == "水又黑又臭\n吴江区盛泽镇\n昨天晚上\n孩子老咳嗽"
 
 
 def test_a_question_in_the_middle_is_answered_and_the_report_goes_on(chat: Chat) -> None:
@@ -110,7 +111,15 @@ def test_a_person_is_asked_for_and_the_draft_stays(chat: Chat) -> None:
     answer = chat.say("转人工")
     assert answer.custom == {"handover": True}
     assert "12345" in answer
-    assert "发生了什么" not in chat.say("吴江区")
+    assert "什么地方" not in answer
+    assert "什么地方" not in chat.say("吴江区")
+
+
+def test_who_leaves_is_not_asked_on_and_finds_the_draft_again(chat: Chat) -> None:
+    chat.say("我要举报")
+    chat.say("水又黑又臭")
+    assert "什么地方" not in chat.say("再见")
+    assert "什么时候" in chat.say("吴江区盛泽镇")
 
 
 def test_the_contact_form_is_shown_and_no_number_is_asked_in_the_chat(

@@ -1,5 +1,7 @@
 """The dialogue decides what is asked, kept, corrected and filed; Rasa has no part in it."""
 
+from dataclasses import replace
+
 import pytest
 from telling import full, pressed, said, tell, turn
 
@@ -47,13 +49,9 @@ def test_the_wish_to_report_alone_asks_what_happened_and_is_not_part_of_the_word
 def test_a_refusal_is_accepted_for_every_fact(question: Question, refusal: str) -> None:
     draft = Draft(what="排臭气", place="x", time="x", source="x", effects="x", contact="anonymous")
     draft = draft.with_fact(question, "")
-    draft = turn(Draft(**{**_plain(draft), "question": question}), said(refusal, "skip")).draft
+    draft = turn(replace(draft, question=question), said(refusal, "skip")).draft
     assert draft.fact(question) == UNKNOWN
     assert next_question(draft) is Question.CONFIRM
-
-
-def _plain(draft: Draft) -> dict[str, str]:
-    return {name: draft.fact(name) for name in ("what", "place", "time", "source", "effects", "contact")}
 
 
 def test_what_happened_is_asked_twice_before_a_refusal_is_accepted() -> None:
@@ -64,7 +62,7 @@ def test_what_happened_is_asked_twice_before_a_refusal_is_accepted() -> None:
 
 
 def test_a_refusal_of_contact_means_anonymous() -> None:
-    draft = Draft(**{**_plain(full()), "contact": "", "question": "contact"})
+    draft = replace(full(), contact="", question="contact")
     assert turn(draft, said("不想说", "skip")).draft.contact == "anonymous"
 
 
@@ -174,14 +172,14 @@ def test_a_danger_is_answered_with_the_emergency_numbers_once() -> None:
 
 
 def test_a_masked_phone_number_is_answered_with_the_form() -> None:
-    draft = Draft(**{**_plain(full()), "contact": "", "question": "contact"})
+    draft = replace(full(), contact="", question="contact")
     answer = turn(draft, said("打〔电话〕找我", "leave_contact"))
     assert "utter_no_identity_here" in responses(answer)
     assert next_question(answer.draft) is Question.CONTACT
 
 
 def test_the_form_or_anonymity_settles_the_contact() -> None:
-    draft = Draft(**{**_plain(full()), "contact": "", "question": "contact"})
+    draft = replace(full(), contact="", question="contact")
     assert turn(draft, pressed("contact_given")).draft.contact == "given"
     assert turn(draft, pressed("stay_anonymous")).draft.contact == "anonymous"
 
@@ -263,8 +261,8 @@ def test_nothing_told_is_given_up_at_once() -> None:
 
 
 def test_nothing_at_all_is_not_filed() -> None:
-    empty = Draft(what=UNKNOWN, place=UNKNOWN, time=UNKNOWN, source=UNKNOWN, effects=UNKNOWN)
-    draft = Draft(**{**_plain(empty), "contact": "anonymous", "question": "confirm"})
+    nothing = dict.fromkeys(("what", "place", "time", "source", "effects"), UNKNOWN)
+    draft = replace(Draft(**nothing), contact="anonymous", question="confirm")  # type: ignore[arg-type]
     answer = turn(draft, pressed("affirm"))
     assert answer.act is Act.ASK
     assert next_question(answer.draft) is Question.WHAT
