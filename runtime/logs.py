@@ -48,9 +48,16 @@ def configure(file: Path | None = None) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def event(logger: logging.Logger, name: str, *, level: int = logging.INFO, **fields: object) -> None:
-    """Ids and counts only."""
-    logger.log(level, name, extra={_FIELDS: fields})
+def event(
+    logger: logging.Logger,
+    name: str,
+    *,
+    level: int = logging.INFO,
+    problem: BaseException | None = None,
+    **fields: object,
+) -> None:
+    """Ids and counts only; of a problem its class and place."""
+    logger.log(level, name, exc_info=problem, extra={_FIELDS: fields})
 
 
 def _innermost(record: logging.LogRecord) -> str:

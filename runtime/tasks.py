@@ -81,8 +81,8 @@ def _from_outbox(
             work(services(), outbox_id, **arguments)
         except Exception as problem:
             code = str(getattr(problem, "code", type(problem).__name__))
-            event(log, "job failed", level=logging.WARNING, job=name, outbox_id=outbox_id, code=code)
-            log.warning("job failed", exc_info=True)
+            ids = {"job": name, "outbox_id": outbox_id, "attempt": attempt, "code": code}
+            event(log, "job failed", level=logging.WARNING, problem=problem, **ids)
             _retry_later(services(), Job(outbox_id, name, arguments, attempt, code))
 
     return run

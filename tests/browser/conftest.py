@@ -10,15 +10,15 @@ from threading import Thread
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from api.app import create_app
 from tests.fakes_bot import FakeBot, Json, listening
 from tests.services import CHROMIUM, REQUIRED, free_port
 from tests.web_site import StoppedServices, fresh_home, settings_in
 
-PHONE = {"width": 360, "height": 640}
-DESK = {"width": 1360, "height": 860}
+PHONE: ViewportSize = {"width": 360, "height": 640}
+DESK: ViewportSize = {"width": 1360, "height": 860}
 PATIENCE_MILLISECONDS = 20_000
 
 
