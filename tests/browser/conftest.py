@@ -84,7 +84,7 @@ def desk(chromium: Browser, served: Served) -> Iterator[Page]:
     yield from _page(chromium, served, DESK)
 
 
-def _page(chromium: Browser, served: Served, size: dict[str, int]) -> Iterator[Page]:
+def _page(chromium: Browser, served: Served, size: ViewportSize) -> Iterator[Page]:
     """A page on which anything the browser complains about fails the test."""
     complaints: list[str] = []
     context = chromium.new_context(
