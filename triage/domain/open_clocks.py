@@ -1,7 +1,7 @@
 """What do we still owe, and by when? The newest revision of each clock that the report's state asks for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from triage.domain.calendar import local_day
 from triage.domain.deadlines import Term
@@ -33,6 +33,12 @@ def still_owed(clocks: Iterable[ClockRow], state: State, terms: Mapping[str, Ter
     """Clocks that run against us in this state, the next one first; a row of a rule long gone is left out."""
     owed = [row for row in newest(clocks) if row.rule in terms and state in terms[row.rule].open_in]
     return sorted(owed, key=lambda row: row.due)
+
+
+def expired(clocks: Iterable[ClockRow], clock: str, now: datetime) -> ClockRow | None:
+    """The newest revision of a clock when it has run out, e.g. the time to object to a transfer."""
+    row = next((row for row in newest(clocks) if base_code(row.clock) == clock), None)
+    return row if row is not None and now > row.due else None
 
 
 def next_due(clocks: Iterable[ClockRow], state: State, terms: Mapping[str, Term]) -> date | None:

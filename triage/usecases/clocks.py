@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from triage.domain.calendar import day_end
+from triage.domain.calendar import CHINA, day_end
 from triage.domain.deadlines import Clock, DueQuestion, Term, clock_of, due_clocks
 from triage.domain.errors import IllegalStep, InvalidSubmission, NotFound
-from triage.domain.open_clocks import base_code, newest, next_code, next_due
+from triage.domain.open_clocks import base_code, expired, newest, next_code, next_due
 from triage.domain.policies import Policies
 from triage.domain.reports import ReportId
 from triage.domain.running_clocks import Pause, extended, paused
@@ -29,6 +29,14 @@ def after_step(
         uow.reports.start_clocks(id, [row_of(clock, warnings) for clock in answer.clocks])
     _say_what_is_due(id, policies=policies, uow=uow)
     return warnings
+
+
+def objection_warning(id: ReportId, *, now: datetime, uow: UnitOfWork) -> str:
+    """What a person must know before a transferred matter is sent back late; "" while there is time."""
+    late = expired(uow.reports.clocks(id), "object", now)
+    if late is None:
+        return ""
+    return f"异议期限已于{late.due.astimezone(CHINA):%Y年%m月%d日}届满（{late.citation}），请先与转送单位协商"
 
 
 def start_order_clock(

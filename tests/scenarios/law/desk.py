@@ -106,6 +106,10 @@ class Life:
             uow.commit()
         return row
 
+    def objection_warning(self, on: str) -> str:
+        with self.desk.unit_of_work() as uow:
+            return clocks.objection_warning(self.id, now=day(on), uow=uow)
+
     @property
     def standing(self) -> Standing:
         with self.desk.unit_of_work() as uow:

@@ -80,6 +80,8 @@ def test_3_wrongly_transferred_and_returned(desk: Desk) -> None:
         "five working days over National Day"
     )
     assert life.owed == [], "objecting is a right, not a duty"
+    assert life.objection_warning("2026-10-10") == ""
+    assert "异议期限已于2026年10月10日届满" in life.objection_warning("2026-10-11")
     assert life.step(Step.OBJECT, "2026-10-09", reason="污染源在余杭区") is State.REGISTERED
     assert life.owed == ["register"]
 
