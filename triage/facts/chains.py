@@ -53,12 +53,14 @@ def find_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
     readings = _read(text, mentions)
     last = [index for index, mention in enumerate(mentions) if not mention.dangling]
     ends = sorted(last, key=lambda i: (-_best(readings[i]), mentions[i].start))
-    taken: list[Chain] = []
+    taken = bytearray(len(text))
+    found: list[Chain] = []
     for index in ends:
         chain = _chain(mentions, readings, index)
-        if all(chain.end <= other.start or other.end <= chain.start for other in taken):
-            taken.append(chain)
-    return sorted(taken, key=lambda chain: chain.start)
+        if not any(taken[chain.start : chain.end]):
+            taken[chain.start : chain.end] = b"\1" * (chain.end - chain.start)
+            found.append(chain)
+    return sorted(found, key=lambda chain: chain.start)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -30,7 +30,7 @@ class Claim:
 def settle(text: str, chains: Sequence[Chain], hint: str, rules: Rules) -> list[Claim]:
     """The claims that hold, in order of the text; an undecided one is for somebody to confirm."""
     claims = [_claim(text, chain, rules) for chain in chains]
-    known = [claim.codes[0] for claim in claims if claim.decided]
+    known = list(dict.fromkeys(claim.codes[0] for claim in claims if claim.decided))
     return _together(text, [settled for claim in claims if (settled := _settled(claim, known, hint)).codes])
 
 

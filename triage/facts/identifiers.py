@@ -15,7 +15,7 @@ _OF_A_MATTER = re.compile(
 )
 _RECEIPT = re.compile(r"(?:HS|AJ)\d{6}[-\s]?\d{6}[-\s]?\d{2}", re.IGNORECASE)
 _EMAIL = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._%+-]*\s?(?:@|\(at\)|\[at\]|#at#)\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}",
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\]|#at#)\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}",
     re.IGNORECASE,
 )
 _IDENTITY = re.compile(

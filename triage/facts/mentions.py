@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import islice
 
 from triage.facts.chains import Chain, depth
 from triage.facts.names import Form, Mention, Names
@@ -37,6 +38,7 @@ _HIDING = frozenset(
     ]
 )
 _OPENING = re.compile(r"(?:[^\u4e00-\u9fff]|[在于住到自诉映]|举报)$")
+_MOST = 500  # names in one text; what comes after is no description of a place
 _FEW_BEARERS = 4  # a township's name is its own when hardly any other division has the same stem
 
 
@@ -64,13 +66,14 @@ def compile_rules(words: PlaceWords) -> Rules:
 
 def find_mentions(text: str, names: Names, rules: Rules) -> list[Mention]:
     """All readings that their neighbours allow, by start, the longest first."""
-    return [
+    fitting = (
         replace(mention, dangling=True) if _dangles(text, mention, rules) else mention
         for start in range(len(text) - 1)
         if text[start : start + 2] in names.lengths
         for mention in names.at(text, start)
         if _fits(text, mention, rules)
-    ]
+    )
+    return list(islice(fitting, _MOST))
 
 
 def trust_in(text: str, chain: Chain, codes: Sequence[str], rules: Rules) -> Trust:

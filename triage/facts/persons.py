@@ -69,7 +69,9 @@ _ANY_NAME = re.compile(
     rf"(?:姓名|联系人|举报人|投诉人|反映人|署名):\s*({_GIVEN}{{2,5}})(?=$|[\s,。;、!?()])"
     rf"|我叫({_GIVEN}{{1,6}}·{_GIVEN}{{1,6}})"
 )
-_SIGNED = re.compile(rf"(?:敬礼!?\s*|\n\s*|—+\s*|落款:?\s*)({_FULL_NAME})\s*(?=$|\n|\d{{4}}[年./-])")
+_SIGNED = re.compile(
+    rf"(?:敬礼!?\s{{0,4}}|\n[ \t]{{0,8}}|— ?|落款:? ?)({_FULL_NAME})[ \t]{{0,8}}(?=$|\n|\d{{4}}[年./-])"
+)
 _CALLED_LOOSE = re.compile(rf"(?:我叫|本人叫|名字叫|名叫)[: ]*({_FULL_NAME})")
 _LABELLED = re.compile(
     rf"(?:{_WHO}(?:姓名)?(?::\s*|是:?)|{_LABEL}\s*)({_SURNAME}{_GIVEN}{{1,3}}?{_TITLE}?){_AFTER}"
