@@ -11,6 +11,10 @@ from bot import logs
 from bot.layout import CREDENTIALS, ENDPOINTS
 
 LOOPBACK = "127.0.0.1"
+DEFAULTS = {
+    "HUANSU_ACTIONS_URL": "http://127.0.0.1:5055",
+    "HUANSU_BOT_TRACKER": "sqlite://",  # in memory
+}
 _ALWAYS = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -27,7 +31,8 @@ def main() -> None:
     if not arguments.model.is_file():
         raise SystemExit(f"no model at {arguments.model}; train one with: python -m bot.train --out FILE")
     os.environ.update(_ALWAYS)
-    os.environ.setdefault("HUANSU_ACTIONS_URL", "http://127.0.0.1:5055")
+    for name, value in DEFAULTS.items():
+        os.environ.setdefault(name, value)
     rasa.api.run(
         str(arguments.model.resolve()),
         str(ENDPOINTS),

@@ -122,12 +122,22 @@ class Servers:
     def start(self, platform: FakePlatform) -> None:
         self.platform = platform
         self.start_actions()
+        self._start_rasa()
+
+    def _start_rasa(self) -> None:
         self._run("rasa", "bot.serve", "--model", str(self.model), "--port", str(self.bot_port))
         self._wait("rasa", f"{self.bot_url}/webhooks/gateway/health")
 
     def start_actions(self) -> None:
         self._run("actions", "bot.actions", "--port", str(self.actions_port))
         self._wait("actions", f"http://127.0.0.1:{self.actions_port}/health")
+
+    def restart_rasa(self) -> None:
+        """As after a crash: nothing is said to it before."""
+        process = self._processes.pop("rasa")
+        process.kill()
+        process.wait()
+        self._start_rasa()
 
     def stop_actions(self) -> None:
         self._end("actions")
@@ -146,6 +156,7 @@ class Servers:
             "HUANSU_SERVICE_TOKEN": SERVICE_TOKEN,
             "HUANSU_API_URL": self.platform.url,
             "HUANSU_ACTIONS_URL": f"http://127.0.0.1:{self.actions_port}",
+            "HUANSU_BOT_TRACKER": f"sqlite:///{self.logs / 'conversations.sqlite3'}",
         }
         with (self.logs / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from acting import Chat, FakePlatform, Servers
+
+from bot.tests.acting import Chat, FakePlatform, Servers
 
 
 @pytest.fixture(scope="session")

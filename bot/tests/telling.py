@@ -22,7 +22,7 @@ def said(text: str, intent: str = "inform", attachments: tuple[str, ...] = (), *
 
 
 def pressed(intent: str, **found: str) -> Heard:
-    return said("", intent, **found)
+    return said("", intent, (), **found)
 
 
 def turn(draft: Draft, heard: Heard, locate: Callable[[str], Located | None] = usual) -> Turn:

@@ -2,9 +2,9 @@
 
 import httpx
 import pytest
-from acting import RECEIPT, Chat, FakePlatform, Servers
 
 from bot.connectors.cleaning import clean
+from bot.tests.acting import RECEIPT, Chat, FakePlatform, Servers
 
 EVERYTHING = clean("吴江区建设路18号的喷漆厂昨天晚上又排刺鼻气体，孩子咳嗽，我要匿名举报")
 
@@ -351,3 +351,11 @@ def test_nothing_a_citizen_said_stands_in_the_logs(
     chat.say(f"{marker}，{RECEIPT['code']}")
     assert marker not in running.logged()
     assert RECEIPT["code"] not in running.logged()
+
+
+def test_a_crash_of_rasa_loses_no_draft(chat: Chat, running: Servers, platform: FakePlatform) -> None:
+    at_the_confirmation(chat)
+    running.restart_rasa()
+    assert chat.press("yes").custom == {"receipt": RECEIPT}
+    (report,) = platform.reports.values()
+    assert report["text"] == EVERYTHING

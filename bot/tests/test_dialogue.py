@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from telling import full, pressed, said, tell, turn
 
 from bot.dialogue import confirmation, next_question, not_filed, summary
 from bot.draft import UNKNOWN, Draft, Mode, Question
+from bot.tests.telling import full, pressed, said, tell, turn
 from bot.turns import Act, Turn
 
 SKIPS = ("不知道", "不想说")

@@ -1,9 +1,8 @@
 """Shared and unknown places are asked back; nothing is guessed and nobody is asked for ever."""
 
-from telling import KNOWN, UNKNOWN_PLACE, pressed, said, tell, turn
-
 from bot.dialogue import next_question
 from bot.draft import PlaceOption, Question
+from bot.tests.telling import KNOWN, UNKNOWN_PLACE, pressed, said, tell, turn
 from bot.whereabouts import Located, question
 
 GULOU = Located(
