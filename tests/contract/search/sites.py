@@ -4,14 +4,16 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from elasticsearch import Elasticsearch
-
-from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
 from tests.fakes_search import CountingEncoder
 from triage.ports import Encoder
+
+if TYPE_CHECKING:
+    from search.elastic import ElasticIndex
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -24,17 +26,20 @@ class Site:
     address: str
     alias: str = ""
 
-    def open(self, encoder: Encoder | None = None) -> EmbeddedIndex | ElasticIndex:
+    def open(self, encoder: Encoder | None = None) -> "EmbeddedIndex | ElasticIndex":
         encoder = encoder or CountingEncoder()
         if self.backend == "embedded":
             return EmbeddedIndex(Path(self.address), encoder)
-        return ElasticIndex(self.address, self.alias, encoder)
+        elastic: Any = import_module("search.elastic")  # seconds that a child without it need not wait
+        index: ElasticIndex = elastic.ElasticIndex(self.address, self.alias, encoder)
+        return index
 
     def versions(self) -> list[str]:
         """Names of everything that is kept there, serving or not."""
         if self.backend == "embedded":
             return [path.name for path in Path(self.address).glob("*.sqlite3")]
-        with closing(Elasticsearch(self.address)) as client:
+        elasticsearch: Any = import_module("elasticsearch")
+        with closing(elasticsearch.Elasticsearch(self.address)) as client:
             return list(client.indices.get(index=f"{self.alias}-*"))
 
     def writer(self, *, group: int, puts: int) -> subprocess.Popen[str]:
