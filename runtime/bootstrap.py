@@ -41,7 +41,7 @@ class Services:
 
     def unit_of_work(self) -> SqlUnitOfWork:
         """`with services.unit_of_work() as uow: ...; uow.commit()`."""
-        return SqlUnitOfWork(self._writing)
+        return SqlUnitOfWork(self.writing)
 
     @cached_property
     def reading(self) -> Sessions:
@@ -66,7 +66,7 @@ class Services:
 
     @cached_property
     def policies(self) -> Policies:
-        return load_policies()
+        return load_policies(self.settings.policies)
 
     @cached_property
     def duplicate_rules(self) -> DuplicateRules:
@@ -119,7 +119,7 @@ class Services:
         return open_engine(self.settings.record_url)
 
     @cached_property
-    def _writing(self) -> Sessions:
+    def writing(self) -> Sessions:
         return writing(self._engine)
 
 

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
         str,
         Field(pattern=r"^(\d{6})?$", description="Division this installation serves; resolves shared names."),
     ] = ""
+    policies: Annotated[
+        Path | None, Field(description="Folder with the bureau's own policy rows, beside the shipped ones.")
+    ] = None
     lease_seconds: Annotated[
         int, Field(ge=5, description="After this time a task that has not finished is sent again.")
     ] = 60
@@ -87,7 +90,7 @@ class Settings(BaseSettings):
 
     @property
     def celery_url(self) -> str:
-        return self.broker_url.get_secret_value() or "filesystem://"
+        return self.broker_url.get_secret_value() or "filesystem://localhost"
 
     @property
     def own_url(self) -> str:

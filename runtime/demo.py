@@ -20,6 +20,9 @@ from triage.usecases import intake, review
 
 PROVINCE = "33"  # one province, so that districts and repeated places show
 AGAIN_SHARE = 0.35  # how many tell of a matter that somebody told of before
+OUTSIDE_SHARE = (
+    0.2  # of the generator's texts outside the remit, which it tells far more often than people do
+)
 CHANNELS = {
     Channel.WECHAT: 50,
     Channel.WEB_CHAT: 14,
@@ -71,7 +74,11 @@ def feed(services: Services, console: Console, *, count: int, seed: int) -> None
 
 def _tellings(rng: Random, now: datetime, seed: int) -> Iterator[Telling]:
     told: list[tuple[Scene, datetime]] = []
-    fresh = (scene for scene in scenes(seed) if scene.spot.adcode.startswith(PROVINCE))
+    fresh = (
+        scene
+        for scene in scenes(seed)
+        if scene.spot.adcode.startswith(PROVINCE) and (scene.remit or rng.random() < OUTSIDE_SHARE)
+    )
     while True:
         if told and rng.random() < AGAIN_SHARE:
             scene, first = rng.choice(told)
@@ -129,7 +136,15 @@ def _work_off(services: DatedServices, id: ReportId, received: datetime, now: da
         if services.moment > now:
             return
         with services.unit_of_work() as uow:
-            review.take_step(id, step, actor="demo", reason=reason, now=services.moment, uow=uow)
+            review.take_step(
+                id,
+                step,
+                actor="demo",
+                reason=reason,
+                now=services.moment,
+                policies=services.policies,
+                uow=uow,
+            )
             uow.commit()
 
 

@@ -9,10 +9,12 @@ from celery import Celery
 
 from runtime.bootstrap import Services
 from runtime.logs import event
+from triage.domain.calendar import local_day
 from triage.domain.places import Place
 from triage.domain.reports import ReportId
+from triage.storage.due_reports import due_until
 from triage.storage.outbox import Job, fail, lease
-from triage.usecases import linking, review, triage
+from triage.usecases import linking, reminders, review, triage
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,10 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     def relay() -> None:
         relay_outbox(app, services())
 
+    @app.task(name="remind_all")  # type: ignore[untyped-decorator]
+    def remind() -> None:
+        remind_all(services())
+
 
 def relay_outbox(app: Celery, services: Services) -> int:
     """Sends what no transaction has sent yet or nobody finished in time; returns how many."""
@@ -41,6 +47,23 @@ def relay_outbox(app: Celery, services: Services) -> int:
     return len(jobs)
 
 
+def remind_all(services: Services) -> int:
+    """Warns, reminds and supervises whatever is due; returns how many reports were looked at."""
+    now, policies = services.clock(), services.policies
+    last, seen = reminders.horizon(local_day(now), policies), 0
+    after = 0
+    while True:
+        with services.unit_of_work() as uow:
+            due = due_until(uow.session, last, after=after, limit=BATCH)
+        if not due:
+            return seen
+        for _, id in due:
+            with services.unit_of_work() as uow:
+                reminders.remind(id, now=now, policies=policies, uow=uow)
+                uow.commit()
+        after, seen = due[-1][0], seen + len(due)
+
+
 def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None:
     """Judge, then store all answers together with the end of the job."""
     id = ReportId(UUID(report_id))
@@ -50,7 +73,7 @@ def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None
     with services.unit_of_work() as uow:
         now = services.clock()
         if uow.outbox.finish(outbox_id, at=now):
-            triage.record(report, judgement, now=now, uow=uow)
+            triage.record(report, judgement, now=now, policies=services.policies, uow=uow)
         uow.commit()
 
 
@@ -66,8 +89,15 @@ def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:
         with services.unit_of_work() as uow:
             now = services.clock()
             if uow.outbox.finish(outbox_id, at=now):
-                rules = services.duplicate_rules
-                linking.settle(document, hits, rules=rules, case_id=uuid4(), now=now, uow=uow)
+                linking.settle(
+                    document,
+                    hits,
+                    rules=services.duplicate_rules,
+                    severity=services.policies.severity,
+                    case_id=uuid4(),
+                    now=now,
+                    uow=uow,
+                )
             uow.commit()
 
 

@@ -7,6 +7,7 @@ from celery import Celery
 from runtime.config import Settings
 
 RELAY_SECONDS = 0.5
+REMINDER_SECONDS = 3600.0
 
 
 def celery_app(settings: Settings) -> Celery:
@@ -32,6 +33,11 @@ def celery_app(settings: Settings) -> Celery:
                 "task": "relay_outbox",
                 "schedule": RELAY_SECONDS,
                 "options": {"expires": 5},
+            },
+            "remind of clocks": {
+                "task": "remind_all",
+                "schedule": REMINDER_SECONDS,
+                "options": {"expires": REMINDER_SECONDS},
             },
         },
         beat_max_loop_interval=RELAY_SECONDS,

@@ -48,7 +48,13 @@ def take_step(
             raise InvalidSubmission(missing)
         told = form.told(reason.replace("\r\n", "\n"), where)
         review.take_step(
-            ReportId(id), step, actor=desk.staff.account.username, reason=told, now=desk.now, uow=uow
+            ReportId(id),
+            step,
+            actor=desk.staff.account.username,
+            reason=told,
+            now=desk.now,
+            policies=desk.services.policies,
+            uow=uow,
         )
 
     return _decide(desk, ReportId(id), version, act)

@@ -27,7 +27,7 @@ def after_step(
         answer = due_clocks(question, policies.terms, policies.calendar)
         warnings = answer.warnings
         uow.reports.start_clocks(id, [row_of(clock, warnings) for clock in answer.clocks])
-    _say_what_is_due(id, policies=policies, uow=uow)
+    say_what_is_due(id, policies=policies, uow=uow)
     return warnings
 
 
@@ -50,7 +50,7 @@ def start_order_clock(
     answer = due_clocks(question, policies.terms, policies.calendar)
     rows = [row_of(clock, ()) for clock in answer.clocks]
     uow.reports.start_clocks(id, [replace(row, citation=f"{row.citation} {order}") for row in rows])
-    _say_what_is_due(id, policies=policies, uow=uow)
+    say_what_is_due(id, policies=policies, uow=uow)
 
 
 def extend(
@@ -122,11 +122,11 @@ def _revise(
 ) -> ClockRow:
     revised = replace(longer, clock=next_code(old.clock), label=old.label)
     uow.reports.start_clocks(id, [revised])
-    _say_what_is_due(id, policies=policies, uow=uow)
+    say_what_is_due(id, policies=policies, uow=uow)
     return revised
 
 
-def _say_what_is_due(id: ReportId, *, policies: Policies, uow: UnitOfWork) -> None:
+def say_what_is_due(id: ReportId, *, policies: Policies, uow: UnitOfWork) -> None:
     standing = uow.reports.standing(id)
     due = next_due(uow.reports.clocks(id), State(standing.state), rules(policies))
     uow.reports.set_standing(replace(standing, due=due))

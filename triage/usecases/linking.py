@@ -1,7 +1,7 @@
 """Which case does a report belong to? The best earlier one that the rules accept, otherwise a new one."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from triage.domain.duplicates import DuplicateRules, Likeness, cited_numbers, co
 from triage.domain.places import Place
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, Report, ReportId
+from triage.domain.severity import Level, SeverityAnswer, SeverityTable, raised
 from triage.domain.standing import Standing
 from triage.domain.workflow import Step
 from triage.ports import Hit, IndexedReport, SimilarReports, StepTaken, UnitOfWork
+from triage.usecases.answers import severity_prediction
 from triage.usecases.triage import SYSTEM, full_text
 
 WINDOW = timedelta(days=365)
@@ -60,6 +62,7 @@ def settle(
     hits: Iterable[Hit],
     *,
     rules: DuplicateRules,
+    severity: SeverityTable,
     case_id: UUID,
     now: datetime,
     uow: UnitOfWork,
@@ -79,7 +82,22 @@ def settle(
     uow.cases.link(Link(document.id, case, SYSTEM, reason, score), at=now)
     detail = {"case": uow.cases.get(case).number}
     uow.reports.take_step(document.id, StepTaken(Step.LINK, SYSTEM, now, reason, detail))
+    _raise_if_repeated(document, case, severity, now, uow)
     return case
+
+
+def _raise_if_repeated(
+    document: IndexedReport, case: CaseId, table: SeverityTable, now: datetime, uow: UnitOfWork
+) -> None:
+    """A matter that is reported again and again becomes more pressing with the report that says so."""
+    standing = uow.reports.standing(document.id)
+    if not standing.severity:
+        return
+    before = SeverityAnswer(Level(standing.severity), (), "", "")
+    after = raised(before, len(uow.cases.members(case)), table)
+    if after.level is not before.level:
+        uow.reports.predict(document.id, severity_prediction(after), at=now)
+        uow.reports.set_standing(replace(standing, severity=after.level, updated=now))
 
 
 def _cited(document: IndexedReport, uow: UnitOfWork) -> list[Match]:

@@ -8,23 +8,46 @@ from uuid import UUID
 from triage.domain.calendar import local_day
 from triage.domain.cases import Case, Link, case_number
 from triage.domain.errors import InvalidSubmission
+from triage.domain.legal_route import REPORT
 from triage.domain.places import Place
+from triage.domain.policies import Policies
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, ReportId
 from triage.domain.standing import Standing
 from triage.domain.workflow import Step
 from triage.ports import StepTaken, UnitOfWork
 from triage.usecases.answers import owner_prediction, place_name
+from triage.usecases.clocks import after_step
 from triage.usecases.triage import Judges, assign
 
 SEVERITIES = ("emergency", "urgent", "serious", "normal")
 
 
-def take_step(id: ReportId, step: Step, *, actor: str, reason: str, now: datetime, uow: UnitOfWork) -> None:
-    """A step of the workflow; what asked for a person is settled with it. Raises IllegalStep."""
+def take_step(
+    id: ReportId,
+    step: Step,
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
+    policies: Policies,
+    uow: UnitOfWork,
+) -> None:
+    """A step of the workflow with the clocks it starts; attention is settled by it. Raises IllegalStep."""
     uow.reports.take_step(id, StepTaken(step, actor, now, reason.strip()))
     standing = uow.reports.standing(id)
     uow.reports.set_standing(replace(standing, attention="", updated=now))
+    after_step(id, step, route=route_of(id, uow), now=now, policies=policies, uow=uow)
+
+
+def route_of(id: ReportId, uow: UnitOfWork) -> str:
+    """The legal route as last said, by rule or by a person."""
+    said = [
+        str(prediction.value.get("route"))
+        for prediction, _ in uow.reports.predictions(id)
+        if prediction.axis is Axis.ROUTE
+    ]
+    return said[-1] if said else REPORT
 
 
 def ask_person(id: ReportId, why: str, *, now: datetime, uow: UnitOfWork) -> None:

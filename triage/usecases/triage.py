@@ -13,6 +13,7 @@ from triage.domain.kinds import KindPrediction
 from triage.domain.legal_route import OUTSIDE, REPORT, RouteSuggestion, suggest_route
 from triage.domain.places import Place
 from triage.domain.policies import Policies
+from triage.domain.positive_list import listed
 from triage.domain.predictions import Prediction
 from triage.domain.reports import Report
 from triage.domain.routing import Matter, OwnerAnswer, find_owner
@@ -30,6 +31,7 @@ from triage.usecases.answers import (
     route_prediction,
     severity_prediction,
 )
+from triage.usecases.clocks import row_of, say_what_is_due
 
 SYSTEM = "system"
 REMIT_DOUBT = 0.5
@@ -91,17 +93,21 @@ def assess(report: Report, judges: Judges) -> Judgement:
         clocks=_or_none(lambda: _clocks(report, route, place.adcode, judges), "办理时限计算失败", failed),
         attention=(),
     )
-    return replace(judgement, attention=(*failed, *_open_questions(judgement)))
+    spared = listed(target, place.adcode, day, judges.policies.positive_list)
+    listing = ["正面清单企业，请先作非现场核查"] if spared else []
+    return replace(judgement, attention=(*failed, *_open_questions(judgement), *listing))
 
 
-def record(report: Report, judgement: Judgement, *, now: datetime, uow: UnitOfWork) -> None:
+def record(
+    report: Report, judgement: Judgement, *, now: datetime, policies: Policies, uow: UnitOfWork
+) -> None:
     """Store every answer as a prediction, start the clocks, fill the standing."""
     for prediction in predictions_of(judgement):
         uow.reports.predict(report.id, prediction, at=now)
-    clocks = clock_rows(judgement.clocks)
-    uow.reports.start_clocks(report.id, clocks)
+    uow.reports.start_clocks(report.id, clock_rows(judgement.clocks))
     uow.reports.take_step(report.id, StepTaken(Step.TRIAGE, actor=SYSTEM, at=now))
-    uow.reports.set_standing(standing_of(uow.reports.standing(report.id), judgement, clocks, now))
+    uow.reports.set_standing(standing_of(uow.reports.standing(report.id), judgement, now))
+    say_what_is_due(report.id, policies=policies, uow=uow)
     uow.outbox.put("link_report", report_id=str(report.id))
 
 
@@ -136,25 +142,10 @@ def predictions_of(judgement: Judgement) -> list[Prediction]:
 
 
 def clock_rows(answer: ClockAnswer | None) -> tuple[ClockRow, ...]:
-    if answer is None:
-        return ()
-    return tuple(
-        ClockRow(
-            clock=clock.clock,
-            label=clock.label,
-            due=clock.at,
-            rule=clock.rule,
-            citation=clock.citation,
-            verified=clock.verified,
-            warnings=answer.warnings,
-        )
-        for clock in answer.clocks
-    )
+    return tuple(row_of(clock, answer.warnings) for clock in answer.clocks) if answer else ()
 
 
-def standing_of(
-    standing: Standing, judgement: Judgement, clocks: tuple[ClockRow, ...], now: datetime
-) -> Standing:
+def standing_of(standing: Standing, judgement: Judgement, now: datetime) -> Standing:
     kinds, owner, place = judgement.kinds, judgement.owner, judgement.place
     codes = leading_codes(kinds)
     return replace(
@@ -169,7 +160,6 @@ def standing_of(
         target=judgement.target,
         owner_code=owner.owner.code if owner and owner.owner else "",
         owner_name=owner.owner.name if owner and owner.owner else "",
-        due=local_day(min(clock.due for clock in clocks)) if clocks else None,
         updated=now,
     )
 
