@@ -10,6 +10,7 @@ from triage.domain.calendar import CHINA, local_day
 from triage.domain.deadlines import DueQuestion, due_clocks
 from triage.domain.notices import Addressing, Notice, NoticeKind, compose
 from triage.domain.open_clocks import still_owed
+from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import Channel, ReportId
 from triage.domain.routing import Matter, OwnerAnswer, find_owner
 from triage.domain.running_clocks import Pause
@@ -66,6 +67,8 @@ class Desk:
                 uow.reports.standing(receipt.report), adcode=adcode, kinds=tuple(kinds), target=target
             )
             uow.reports.set_standing(standing)
+            said = Prediction(Axis.ROUTE, Author.PERSON, "clerk", {"route": route})
+            uow.reports.predict(receipt.report, said, at=day(on))
             warnings = clocks.after_step(
                 receipt.report, Step.REGISTER, route=route, now=day(on), policies=POLICIES, uow=uow
             )
@@ -86,8 +89,7 @@ class Life:
     def step(self, step: Step, on: str, *, by: str = "clerk", reason: str = "") -> State:
         """A step of the workflow with the clocks it starts."""
         with self.desk.unit_of_work() as uow:
-            review.take_step(self.id, step, actor=by, reason=reason, now=day(on), uow=uow)
-            clocks.after_step(self.id, step, route=self.route, now=day(on), policies=POLICIES, uow=uow)
+            review.take_step(self.id, step, actor=by, reason=reason, now=day(on), policies=POLICIES, uow=uow)
             uow.commit()
         return self.state
 
