@@ -28,10 +28,8 @@ class FakeBot:
 
     def answer(self, turn: Json) -> tuple[int, Any]:
         self.heard.append(turn)
-        if self.mood == "broken":
-            return 503, {"error": "broken"}
-        if self.mood == "silent":
-            return 200, []
+        if self.mood in {"broken", "silent"}:
+            return (503, {"error": "broken"}) if self.mood == "broken" else (200, [])
         sender, button, text = turn["sender"], turn["button"], turn["text"] or ""
         if "转人工" in text:
             return 200, [{"text": "好的，告诉您怎样找到工作人员。", "custom": {"handover": True}}]
@@ -40,6 +38,8 @@ class FakeBot:
             return (200, [filed]) if self.mood == "well" else (503, {"error": "fell silent"})
         if button in {"contact_given", "stay_anonymous"}:
             return 200, [_asking("都记下了，确认提交吗？", confirm="确认提交", change="我要修改")]
+        if button == "report":
+            return 200, [{"text": "请说说是什么情况。"}]
         told = self.told.setdefault(sender, [])
         told.append(text or "每天夜里")
         return 200, [_next_question(len(told))]

@@ -1,5 +1,6 @@
 """Which part of a message may reach the bot, which words make the report? Only the first is cut."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -8,6 +9,7 @@ from triage.facts.redact import redact
 
 BOT_CHARACTERS = 2_000
 TELLING_CHARACTERS = 15
+_RECEIPT = re.compile(r"HS[\s\-]?\d{6}", re.IGNORECASE)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -20,17 +22,21 @@ def for_the_bot(text: str) -> str:
 
 
 def report_text(told: str, facts: Iterable[str], turns: Iterable[Turn]) -> str:
-    """What the citizen wrote, in full and in order: each turn the bot used, and each that tells something.
+    """What the citizen wrote, in full and in order: each turn the bot used, and later ones that tell more.
 
-    `told` is the bot's version: cut and redacted. Greetings and one-word answers are left out, nothing else.
+    `told` is the bot's version: cut and redacted. Left out are greetings, one-word answers, matters that were
+    given up before this one, and enquiries about another report, which hold its code.
     """
-    used = [told, *(fact for fact in facts if fact)]
-    kept = [turn.text for turn in turns if turn.who == "citizen" and _belongs(turn, used)]
-    return "\n".join(kept) if kept else told
+    pieces = [piece for piece in (told, *facts) if piece]
+    said = [turn for turn in turns if turn.who == "citizen" and turn.sent and not turn.extras.get("button")]
+    used = [any(turn.sent in piece or piece in turn.sent for piece in pieces) for turn in said]
+    if not any(used):
+        return told
+    first = used.index(True)
+    return "\n".join(
+        turn.text for turn, taken in list(zip(said, used, strict=True))[first:] if taken or _tells(turn.text)
+    )
 
 
-def _belongs(turn: Turn, used: list[str]) -> bool:
-    if turn.extras.get("button") or not turn.sent:
-        return False
-    telling = len(turn.text) >= TELLING_CHARACTERS
-    return telling or any(turn.sent in piece or piece in turn.sent for piece in used if piece)
+def _tells(text: str) -> bool:
+    return len(text) >= TELLING_CHARACTERS and not _RECEIPT.search(text)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.chat.bot import BotMessage
-from api.chat.cleaning import for_the_bot
+from api.chat.cleaning import BOT_CHARACTERS, for_the_bot
 from api.chat.transcripts import Turn
 from api.deps import Door
 from api.errors import BotUnavailable, ConversationFull
@@ -16,6 +16,7 @@ from triage.domain.receipts import query_code
 from triage.usecases.intake import MAX_CHARACTERS
 
 MOST_TURNS = 100
+_CUT = f"您写的内容较长，我先按前 {BOT_CHARACTERS} 字来理解；全文已保存，会一并提交。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def take_turn(said: Said, conversation: str, *, door: Door, services: Services, 
         extras["button"] = said.button
     door.transcripts.hear(conversation, Turn("citizen", said.text, sent, extras), at=now)
     messages = _ask(said, sent, conversation, door=door, services=services)
+    if len(sent) >= BOT_CHARACTERS:
+        messages.insert(0, BotMessage(text=_CUT))
     return _remember(messages, conversation, door=door, now=now)
 
 

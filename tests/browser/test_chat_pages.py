@@ -132,6 +132,14 @@ def test_a_file_that_is_no_photo_is_named_as_such(phone: Page, served: Served) -
     assert served.bot.heard == []
 
 
+def test_the_first_buttons_need_no_typing(phone: Page, served: Served) -> None:
+    phone.goto("/")
+    phone.get_by_role("button", name="我要举报").click()
+    expect(phone.locator(".bubble.me")).to_contain_text("我要举报")
+    expect(phone.locator(".bubble.bot").last).to_contain_text("什么情况")
+    assert served.bot.heard[-1]["button"] == "report"
+
+
 def test_a_wish_for_a_person_shows_how_to_reach_one(phone: Page) -> None:
     phone.goto("/")
     _say(phone, "转人工")

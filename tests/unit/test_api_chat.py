@@ -72,6 +72,11 @@ def test_odd_texts_reach_the_bot_as_harmless_words(site: Site, typed: str, heard
     assert site.bot.heard[-1]["text"] == heard
 
 
+def test_who_writes_at_length_hears_that_nothing_is_lost(site: Site) -> None:
+    assert "全文已保存" in site.say("臭" * 5_000).json()["messages"][0]["text"]
+    assert "全文已保存" not in str(site.say("臭").json())
+
+
 @pytest.mark.parametrize("nothing", ["", "   ", "\n\t", "/", "\u200b"])
 def test_nothing_is_not_a_message(site: Site, nothing: str) -> None:
     reply = site.say(nothing)

@@ -61,5 +61,15 @@ def test_every_telling_turn_is_in_the_report_in_order() -> None:
     ]
 
 
+def test_a_matter_that_was_given_up_before_is_not_part_of_this_one() -> None:
+    turns = [_said("楼下餐馆油烟太大，每天都这样，受不了"), _said("算了"), _said("河水发黑")]
+    assert report_text("河水发黑", [], turns) == "河水发黑"
+
+
+def test_an_enquiry_about_another_report_does_not_bring_its_code_along() -> None:
+    turns = [_said("河水发黑"), _said("对了我上次的 HS261124-483920-05 查询码 ABCDE-12345 怎么样了")]
+    assert report_text("河水发黑", [], turns) == "河水发黑"
+
+
 def test_without_a_transcript_the_bots_words_are_the_report() -> None:
     assert report_text("河水发黑", [], []) == "河水发黑"

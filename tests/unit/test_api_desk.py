@@ -359,3 +359,38 @@ def test_an_unknown_report_is_not_found(site: Site) -> None:
     clerk = site.sign_in("clerk")
     assert clerk.get(f"/desk/reports/{UUID(int=7)}").status_code == 404
     assert clerk.get("/desk/reports/no-uuid").status_code == 422
+
+
+def _paper(browser: TestClient, id: ReportId, kind: str, **changed: str) -> Reply:
+    page = browser.get(f"/desk/reports/{id}/notices?kind={kind}").text
+    names = re.findall(r'name="field" value="([^"]+)"', page)
+    known = {name: changed.get(name, "已核实") for name in names}
+    form = {"csrf": _fields(page)["csrf"], "field": list(known), "value": list(known.values())}
+    reply = browser.post(f"/desk/reports/{id}/notices/{kind}", data=form)
+    return Reply(reply.status_code, reply.text)
+
+
+def test_a_paper_is_drafted_from_what_is_known(site: Site) -> None:
+    id = put(site.services, Told(text="厂里排废气，电话 13900001111"))
+    clerk = site.sign_in("clerk")
+    page = clerk.get(f"/desk/reports/{id}/notices?kind=acceptance").text
+    assert "福州市鼓楼生态环境局" in page
+    assert "13900001111" not in page
+    paper = _paper(clerk, id, "acceptance", matter="<b>废气</b>", office="福州市鼓楼生态环境局")
+    assert paper.status == 200
+    assert "草稿" in paper.text
+    assert "&lt;b&gt;废气&lt;/b&gt;" in paper.text
+
+
+def test_a_paper_with_gaps_is_not_made_and_names_them(site: Site) -> None:
+    id, clerk = put(site.services, Told()), site.sign_in("clerk")
+    paper = _paper(clerk, id, "refusal", reason="")
+    assert paper.status == 422
+    assert "还缺少：理由" in paper.text
+
+
+def test_a_wrong_date_of_a_hearing_is_refused_in_words(site: Site) -> None:
+    id, chief = put(site.services, Told()), site.sign_in("chief")
+    reply = _act(chief, id, "hear", clock="register", first="2026-12-03", last="2026-12-01")
+    assert reply.status == 422
+    assert "结束日期" in reply.text

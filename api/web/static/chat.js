@@ -156,19 +156,19 @@
     toEnd();
   }
 
-  function show(message, isLast) {
+  function show(message) {
     bubble("bot", message.text, []);
     var custom = message.custom || {};
     if (custom.receipt) { receiptCard(custom.receipt); }
     if (custom.handover) { personCard(); }
-    if (isLast && custom.form === "contact") { contactForm(); }
+    if (custom.form === "contact") { contactForm(); }
   }
 
   function showAll(messages) {
     choices.textContent = "";
     var withButtons = messages.filter(function (message) { return message.buttons && message.buttons.length; });
     if (withButtons.length) { offer(withButtons[withButtons.length - 1].buttons); }
-    messages.forEach(function (message, place) { show(message, place === messages.length - 1); });
+    messages.forEach(show);
   }
 
   function say(body, shown, pictures) {
@@ -251,8 +251,8 @@
   picker.addEventListener("focus", function () { picker.previousElementSibling.classList.add("photo-focus"); });
   picker.addEventListener("blur", function () { picker.previousElementSibling.classList.remove("photo-focus"); });
   choices.addEventListener("click", function (click) {
-    var words = click.target.dataset && click.target.dataset.say;
-    if (words) { say({ text: words }, words, []); }
+    var button = click.target.dataset && click.target.dataset.button;
+    if (button) { say({ button: button }, click.target.textContent, []); }
   });
   document.getElementById("restart").addEventListener("click", function () {
     request("POST", "/chat/restart").then(function () {

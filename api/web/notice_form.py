@@ -1,0 +1,77 @@
+"""What has to be filled in for a notice, and what of it is known from the report?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.web.wording import day
+from triage.domain.notices import NoticeKind, NoticeTexts, placeholders
+from triage.domain.predictions import Axis
+from triage.facts.redact import redact
+from triage.storage.read_models import ReportPage
+
+_MATTER_LENGTH = 60
+_LONG = frozenset(
+    {
+        "matter",
+        "reason",
+        "findings",
+        "measures",
+        "opinion",
+        "situation",
+        "harm",
+        "sensitive",
+        "handling",
+        "plan",
+    }
+)
+_ONE_LINERS_OF_THE_PAPER = ("office", "addressee")
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One thing to fill in; `text` is what we know already."""
+
+    name: str
+    label: str
+    text: str
+    long: bool
+
+
+def blanks(kind: NoticeKind, found: ReportPage, texts: NoticeTexts) -> list[Blank]:
+    """In the order in which the paper says it; the text of the report only redacted and shortened."""
+    template = texts.templates[kind]
+    known = {**_known(found), "citation": template.citation}
+    head = [
+        Blank("office", "落款单位", found.standing.owner_name, False),
+        Blank("addressee", "致", "举报人", False),
+    ]
+    asked = [
+        Blank(name, texts.labels.get(name, name), known.get(name, ""), name in _LONG)
+        for name in placeholders(template)
+        if name not in _ONE_LINERS_OF_THE_PAPER
+    ]
+    return head + asked
+
+
+def route_of(found: ReportPage) -> str:
+    """The legal route as it was last judged; what nobody judged is a report."""
+    for prediction, _ in reversed(found.predictions):
+        if prediction.axis is Axis.ROUTE and prediction.value.get("route"):
+            return str(prediction.value["route"])
+    return "report"
+
+
+def _known(found: ReportPage) -> Mapping[str, str]:
+    standing = found.standing
+    matter = " ".join(redact(found.report.text).text.split())
+    return {
+        "received": day(found.report.received),
+        "receipt": found.report.receipt,
+        "matter": matter if len(matter) <= _MATTER_LENGTH else matter[:_MATTER_LENGTH] + "……",
+        "owner": standing.owner_name,
+        "due": day(standing.due) if standing.due else "",
+        "target": standing.target,
+        "location": f"{standing.place}{redact(standing.detail).text}",
+        "happened": day(found.report.received),
+        "order": found.report.external_no or "",
+    }
