@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib import import_module
 from secrets import randbelow
+from typing import Protocol
 
 from sqlalchemy import Engine
 
 from runtime.config import Secrets, Settings
 from runtime.models import encoder_folder, kinds_folder
-from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
 from search.embedding import SentenceEncoder
+from search.indexer import Rebuildable
 from triage.classification.classifier import KindsClassifier
 from triage.domain.divisions import Divisions
 from triage.domain.duplicates import DuplicateRules
@@ -22,7 +24,7 @@ from triage.facts.target import find_target
 from triage.policies.divisions import load_divisions
 from triage.policies.duplicates import load_duplicate_rules
 from triage.policies.loader import Policies, load_policies
-from triage.ports import Classifier, Encoder, Turnstile
+from triage.ports import Classifier, Encoder, SimilarReports, Turnstile
 from triage.storage.blobs import FolderBlobStore
 from triage.storage.engine import Sessions, database_url, open_engine, reading, sqlite_file, writing
 from triage.storage.envelope import Keyring, MasterKey
@@ -30,6 +32,10 @@ from triage.storage.turnstile import FolderTurnstile, PostgresTurnstile
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.storage.vault import SqlVault
 from triage.usecases.triage import Judges
+
+
+class Search(SimilarReports, Rebuildable, Protocol):
+    """What both backends do."""
 
 
 class Services:
@@ -85,11 +91,13 @@ class Services:
         return SentenceEncoder(self.settings.encoder or str(encoder_folder(self.settings)))
 
     @cached_property
-    def search(self) -> EmbeddedIndex | ElasticIndex:
+    def search(self) -> Search:
         if self.settings.search_backend == "elasticsearch":
-            return ElasticIndex(
+            # Importing the client costs every process more than a second, and most do without it.
+            elastic: Search = import_module("search.elastic").ElasticIndex(
                 self.settings.elasticsearch_url, self.settings.elasticsearch_alias, self.encoder
             )
+            return elastic
         return EmbeddedIndex(self.settings.folder("index"), self.encoder)
 
     @cached_property

@@ -5,10 +5,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import NoReturn
 
-from runtime.bootstrap import Services
+from runtime.bootstrap import Search, Services
 from runtime.config import Settings
-from search.elastic import ElasticIndex
-from search.embedded import EmbeddedIndex
 from search.embedding import HashingEncoder
 from triage.domain.errors import ModelUnavailable
 from triage.domain.kinds import KindPrediction, KindScore
@@ -67,7 +65,7 @@ class Installation(Services):
         super().__init__(settings)
         self.now = now
         self.used_classifier: Classifier = WordClassifier()
-        self.used_search: ElasticIndex | None = None
+        self.used_search: Search | None = None
         upgrade(settings.record_url, "record")
         upgrade(settings.identity_url, "vault")
 
@@ -90,5 +88,5 @@ class Installation(Services):
         return self.used_classifier
 
     @property
-    def search(self) -> EmbeddedIndex | ElasticIndex:
+    def search(self) -> Search:
         return self.used_search or super().search
