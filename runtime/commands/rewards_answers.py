@@ -13,6 +13,7 @@ from triage.domain.rewards_schemes import RewardSchemes
 from triage.domain.rewards_windows import Deadline
 
 _MOST_FEN = 10**15  # no fine is higher; keeps arithmetic and output within what JSON readers take exactly
+_YEARS = range(1949, 2950)  # leaves room for terms to end within what a date can hold
 _PLACE = frozenset({"id", "adcode", "on", "scheme", "others", "outcome", "choices"})
 _SECTIONS = ("outcome", "choices")
 _SPELLINGS = {"hotline": "hotline_12345", "12345": "hotline_12345", "12369": "hotline_12345"}
@@ -121,9 +122,12 @@ def _day(fact: str, value: Any) -> date:
     """A day, or the day in China of a moment."""
     try:
         moment = datetime.fromisoformat(str(value))
-        return local_day(moment) if moment.tzinfo else moment.date()
+        day = local_day(moment) if moment.tzinfo else moment.date()
     except (ValueError, OverflowError) as problem:
         raise _FieldError(f"{fact}: not a day") from problem
+    if day.year not in _YEARS:
+        raise _FieldError(f"{fact}: out of bounds")
+    return day
 
 
 _READERS: Mapping[FactKind, Callable[[str, Any], Value]] = {

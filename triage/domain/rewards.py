@@ -131,7 +131,7 @@ def _basis(reckoning: Reckoning, facts: KnownFacts, scheme: Scheme) -> Condition
     """The rule must give something for what was found."""
     found = Finding(
         reckoning.applies,
-        tuple(line.label for line in reckoning.lines) if reckoning.applies else (),
+        tuple(dict.fromkeys(line.label for line in reckoning.lines)) if reckoning.applies else (),
         reckoning.missing,
     )
     evidence = found.evidence or tuple(facts.shown(fact) for fact in found.missing)

@@ -22,12 +22,12 @@ def total(facts: KnownFacts, others: tuple[KnownFacts, ...], scheme: Scheme) -> 
     """The reckoning of everything that a report brought to light, under one scheme."""
     special = open_special(scheme, facts)
     if special:
-        return _chosen(reckon(special.amount, facts), facts)
+        return _split(_chosen(reckon(special.amount, facts), facts), scheme.joint, facts)
     parts = [reckon(scheme.amount, each) for each in (facts, *others)]
     reckoning = parts[0] if len(parts) == 1 else _several(parts, scheme.several)
     for step in _steps(scheme, facts):
         reckoning = step(reckoning)
-    return _chosen(reckoning, facts)
+    return _split(_chosen(reckoning, facts), scheme.joint, facts)
 
 
 def open_special(scheme: Scheme, facts: KnownFacts) -> Special | None:
@@ -36,7 +36,7 @@ def open_special(scheme: Scheme, facts: KnownFacts) -> Special | None:
 
 
 def _steps(scheme: Scheme, facts: KnownFacts) -> list[Callable[[Reckoning], Reckoning]]:
-    """In this order: raise, cap, split. A factor's own cap may stand in place of the general one."""
+    """Raised first, then capped. A factor's own cap may stand in place of the general one."""
     active = [(each, check(each.when, facts).holds) for each in scheme.factors]
     lifted = any(factor.lifts_cap and holds for factor, holds in active)
     steps: list[Callable[[Reckoning], Reckoning]] = [
@@ -46,7 +46,7 @@ def _steps(scheme: Scheme, facts: KnownFacts) -> list[Callable[[Reckoning], Reck
     if scheme.cap and not lifted:
         cap = scheme.cap
         steps.append(lambda reckoning: _capped(reckoning, cap, "每案上限"))
-    return [*steps, lambda reckoning: _split(reckoning, scheme.joint, facts)]
+    return steps
 
 
 def _several(parts: list[Reckoning], pick: Pick | None) -> Reckoning:

@@ -44,7 +44,7 @@ def _scheme(row: SchemeRow, catalogue: Catalogue) -> Scheme:
         amount=row.amount.made(catalogue),
         conditions=tuple(_made(each, row, catalogue) for each in _conditions(row)),
         verified=row.verified,
-        draft=row.draft,
+        draft=row.draft or row.shadow,
         law_date=row.law_date,
         several=row.several,
         factors=tuple(each.made(catalogue) for each in row.factors),
