@@ -1,4 +1,4 @@
-"""What the core needs from outside, each as small as its user needs; runtime/bootstrap.py names who provides it."""
+"""What does the core need from outside? Each as small as its user needs; see runtime/bootstrap.py."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -23,13 +23,13 @@ Vectors = npt.NDArray[np.float32]
 
 class Classifier(Protocol):
     def classify(self, texts: Sequence[str]) -> Sequence[KindPrediction]:
-        """One prediction a text, in order. Raises ModelUnavailable; never guesses on an empty text (abstains)."""
+        """One prediction a text, in order; abstains on an empty one. Raises ModelUnavailable."""
         ...
 
 
 class Locator(Protocol):
     def locate(self, text: str, *, hint_adcode: str = "") -> Place:
-        """The place the text names, the hint resolving names that several divisions share; unknown stays empty."""
+        """The place the text names, the hint deciding between namesakes; unknown stays empty."""
         ...
 
 
@@ -43,7 +43,7 @@ class Encoder(Protocol):
     def dims(self) -> int: ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Shape (len(texts), dims), rows of length 1 (a text without any known character gives a zero row)."""
+        """Shape (len(texts), dims), rows of length 1; a text without any word gives a zero row."""
         ...
 
 
@@ -64,7 +64,7 @@ class IndexedReport:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A neighbour. `similarity` is the cosine of the two texts' vectors, 0..1, comparable between backends."""
+    """A neighbour. `similarity` is the cosine of the vectors, 0..1, comparable between backends."""
 
     report: IndexedReport
     similarity: float
@@ -80,7 +80,7 @@ class SimilarReports(Protocol):
     def like(
         self, text: str, *, city: str, since: datetime, until: datetime, limit: int = 20
     ) -> Sequence[Hit]:
-        """Nearest in meaning, best first, within [since, until]; `city` is a four-digit prefix or "" for any."""
+        """Nearest in meaning, best first, within [since, until]; `city` has four digits, "" is any."""
         ...
 
     def find(self, words: str, *, adcode: str = "", limit: int = 50) -> Sequence[IndexedReport]:

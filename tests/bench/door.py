@@ -50,7 +50,7 @@ def _chat(platform: Platform) -> None:
         with httpx.Client(base_url=platform.bot_url, timeout=60, trust_env=False, headers=headers) as rasa:
             sender = uuid4().hex
             for text in TURNS:
-                body = {"sender": sender, "text": text, "button": None, "metadata": {}}
+                body: dict[str, object] = {"sender": sender, "text": text, "button": None, "metadata": {}}
                 direct.append(_timed(rasa, "/webhooks/gateway/message", body))
     _say("chat turn, p95, through the door / straight to Rasa", _p95(door) / _p95(direct), "<= 1.5")
 

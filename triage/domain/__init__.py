@@ -1,1 +1,1 @@
-"""The rules of the field as pure functions over frozen values: standard library only, no clock, no randomness."""
+"""The rules of the field: pure functions over frozen values, standard library only, no clock, no chance."""

@@ -1,4 +1,4 @@
-"""What is one matter? A case holds every report about this source, this place, this kind, in order of registration."""
+"""What is one matter? A case holds the reports about this source, place and kind, as registered."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A report tied to a case, or (`undone`) untied again; links are appended, the last one of a report counts."""
+    """A report tied to a case, or (`undone`) untied again; of a report's links the last one counts."""
 
     report: ReportId
     case: CaseId
@@ -28,5 +28,5 @@ class Link:
 
 
 def case_number(receipt: str) -> str:
-    """A case is named after the report that opened it: AJ instead of HS, so that people can tell them apart."""
+    """A case is named after the report that opened it, with AJ for HS, so that people tell them apart."""
     return "AJ" + receipt.removeprefix("HS")

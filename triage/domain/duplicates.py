@@ -2,10 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Literal, Protocol, TypeVar
 
 from triage.domain.names import Name, NameKind, common_part, names_in
@@ -13,7 +15,6 @@ from triage.domain.receipts import parse_receipt
 
 C = TypeVar("C")
 Verdict = Literal["link", "suggest", "apart"]
-Rarity = Callable[[str], float]  # 0 for a name everybody uses, 1 for one that says which place is meant
 
 
 class Described(Protocol):
@@ -37,6 +38,7 @@ class Sign(StrEnum):
     """What can speak for or against one matter; the weights of the signs are policy data."""
 
     MEANING = "meaning"
+    WORDS = "words"
     NAME_SHARED = "name_shared"
     NAME_DIFFERS = "name_differs"
     AREA_SHARED = "area_shared"
@@ -82,11 +84,14 @@ class Traits:
     target: str
     kinds: frozenset[str]
     names: tuple[Name, ...]
+    words: Mapping[str, float] = field(default_factory=dict)  # see `problem_words`
     numbers: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
+class Evidence:
+    """How strongly a sign is present, mostly 0..1, and what people read about it."""
+
     sign: Sign
     amount: float
     words: str
@@ -95,7 +100,9 @@ class _Evidence:
 _RECEIPT = re.compile(r"[Hh][Ss][\s\-—－_]*\d{6}[\s\-—－_]*\d{6}[\s\-—－_]*\d{2}")
 _ORDER = re.compile(r"(?:工单|单号|编号|受理号|查询码|流水号)[^0-9A-Za-z]{0,6}([0-9A-Za-z\-]{8,24})")
 _DAYS_IN_MONTH = 30.0
-_PLACES = (NameKind.ESTATE, NameKind.ROAD, NameKind.VILLAGE, NameKind.WATER)  # firms are told apart by target
+_BEGINNING, _FADING = 100, 30
+_PLACES = (NameKind.ESTATE, NameKind.ROAD, NameKind.VILLAGE, NameKind.WATER)
+_SPOTS = frozenset({*_PLACES, NameKind.FIRM})  # two firms' names are no contradiction: targets are compared
 
 
 def compare(
@@ -130,14 +137,37 @@ def choose_case(compared: Iterable[tuple[C, Likeness]], rules: DuplicateRules) -
 
 
 def traits(report: Described) -> Traits:
+    names = names_in(f"{report.text}\n{report.detail}\n{report.target}")
     return Traits(
-        report.received,
-        report.adcode,
-        report.target,
-        frozenset(report.kinds),
-        names_in(f"{report.text}\n{report.detail}\n{report.target}"),
-        cited_numbers(report.text),
+        received=report.received,
+        adcode=report.adcode,
+        target=report.target,
+        kinds=frozenset(report.kinds),
+        names=names,
+        words=problem_words(report.text, names),
+        numbers=cited_numbers(report.text),
     )
+
+
+def problem_words(text: str, names: Iterable[Name]) -> Mapping[str, float]:
+    """Pairs of characters at the beginning of a text, names left out: what it complains about, not where.
+
+    The later a pair stands the less it counts: half after `_FADING` characters.
+    """
+    plain = text[:_BEGINNING]
+    for name in sorted((name.text for name in names), key=len, reverse=True):
+        plain = plain.replace(name, "，")
+    pairs: dict[str, float] = {}
+    for place, pair in enumerate(map("".join, pairwise(plain))):
+        if pair.isalnum() and pair not in pairs:
+            pairs[pair] = 1 / (1 + place / _FADING)
+    return pairs
+
+
+def _overlap(new: Mapping[str, float], old: Mapping[str, float]) -> float:
+    """Share of the shorter one's words that the other uses too, 0..1."""
+    least = min(sum(new.values()), sum(old.values()))
+    return sum(min(new[pair], old[pair]) for pair in new.keys() & old.keys()) / least if least else 0.0
 
 
 def cited_numbers(text: str) -> frozenset[str]:
@@ -155,21 +185,20 @@ def weigh(
     *,
     separated: bool = False,
     numbers: frozenset[str] = frozenset(),
-    rarity: Rarity | None = None,
 ) -> Likeness:
     """The decision on traits that were read before; see `compare`."""
     if separated:
         return Likeness(0.0, "apart", ("人工已确认不是同一事项",))
     if cited := new.numbers & (numbers | old.numbers):
         return Likeness(1.0, "link", (f"来件引用了编号 {min(cited)}",))
-    signs = list(_signs(new, old, similarity, rarity))
+    signs = list(signs_between(new, old, similarity))
     odds = rules.bias + sum(rules.weights.get(sign.sign, 0.0) * sign.amount for sign in signs)
     score = 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
     signs.sort(key=lambda sign: -abs(rules.weights.get(sign.sign, 0.0) * sign.amount))
     return Likeness(score, _verdict(score, signs, rules), tuple(sign.words for sign in signs))
 
 
-def _verdict(score: float, signs: Iterable[_Evidence], rules: DuplicateRules) -> Verdict:
+def _verdict(score: float, signs: Iterable[Evidence], rules: DuplicateRules) -> Verdict:
     """Without a place that both name, a person decides."""
     present = {sign.sign for sign in signs}
     same_place = bool(present & {Sign.NAME_SHARED, Sign.TOWN_SAME, Sign.TARGET_SAME})
@@ -178,26 +207,38 @@ def _verdict(score: float, signs: Iterable[_Evidence], rules: DuplicateRules) ->
     return "suggest" if score >= rules.suggest else "apart"
 
 
-def _signs(new: Traits, old: Traits, similarity: float, rarity: Rarity | None) -> Iterator[_Evidence]:
-    yield _Evidence(Sign.MEANING, similarity, f"内容相似度 {similarity:.2f}")
-    yield from _place_signs(new.adcode, old.adcode)
-    yield from _name_signs(new.names, old.names, rarity)
+def signs_between(new: Traits, old: Traits, similarity: float) -> Iterator[Evidence]:
+    """Everything that speaks for or against one matter; what a report does not say gives no sign."""
+    yield Evidence(Sign.MEANING, similarity, f"内容相似度 {similarity:.2f}")
+    words = _overlap(new.words, old.words)
+    yield Evidence(Sign.WORDS, words, f"问题描述用词重合 {words:.0%}")
+    yield from _area_signs(new, old)
+    yield from _name_signs(new, old)
     yield from _target_signs(new.target, old.target)
     yield from _kind_signs(new.kinds, old.kinds)
     days = abs((new.received - old.received).total_seconds()) / 86400
-    yield _Evidence(Sign.MONTHS, math.log1p(days / _DAYS_IN_MONTH), f"相隔 {days:.0f} 天")
+    yield Evidence(Sign.MONTHS, math.log1p(days / _DAYS_IN_MONTH), f"相隔 {days:.0f} 天")
 
 
-def _place_signs(new: str, old: str) -> Iterator[_Evidence]:
-    city, county, town = (_level(new, old, digits) for digits in (4, 6, 9))
+def _area_signs(new: Traits, old: Traits) -> Iterator[Evidence]:
+    """One sign at most: the closest division that both are known to share, or the widest they do not."""
+    city, county, town = (_level(new.adcode, old.adcode, digits) for digits in (4, 6, 9))
     if city is False:
-        yield _Evidence(Sign.CITY_DIFFERS, 1.0, "不在同一城市")
+        yield Evidence(Sign.CITY_DIFFERS, 1.0, "不在同一城市")
     elif county is False:
-        yield _Evidence(Sign.COUNTY_DIFFERS, 1.0, "不在同一区县")
+        yield Evidence(Sign.COUNTY_DIFFERS, 1.0, "不在同一区县")
+    elif towns := _shared(new, old, {NameKind.TOWN}):
+        yield Evidence(Sign.TOWN_SAME, 1.0, "都在" + _listed(towns))
     elif town:
-        yield _Evidence(Sign.TOWN_SAME, 1.0, "同一街道（乡镇）")
+        yield Evidence(Sign.TOWN_SAME, 1.0, "同一街道（乡镇）")
+    elif pair := _pair_of(NameKind.TOWN, new, old):
+        yield Evidence(Sign.AREA_DIFFERS, 1.0, _apart(*pair))
     elif county:
-        yield _Evidence(Sign.COUNTY_SAME, 1.0, "同一区县")
+        yield Evidence(Sign.COUNTY_SAME, 1.0, "同一区县")
+    elif districts := _shared(new, old, {NameKind.DISTRICT}):
+        yield Evidence(Sign.AREA_SHARED, 1.0, "都在" + _listed(districts))
+    elif pair := _pair_of(NameKind.DISTRICT, new, old):
+        yield Evidence(Sign.AREA_DIFFERS, 1.0, _apart(*pair))
 
 
 def _level(new: str, old: str, digits: int) -> bool | None:
@@ -210,26 +251,24 @@ def _level(new: str, old: str, digits: int) -> bool | None:
     return new[:digits] == old[:digits]
 
 
-def _name_signs(new: tuple[Name, ...], old: tuple[Name, ...], rarity: Rarity | None) -> Iterator[_Evidence]:
-    """What both texts call by name, and where each names another place of the same kind."""
-    shared = {(one.kind, part) for one in new for other in old if (part := common_part(one, other))}
-    spots = sorted(part for kind, part in shared if kind is not NameKind.DIVISION)
-    areas = sorted(part for kind, part in shared if kind is NameKind.DIVISION)
-    if spots:
-        weight = 1 - math.prod(1 - (rarity or _by_length)(part) for part in spots)
-        yield _Evidence(Sign.NAME_SHARED, weight, "都提到" + _listed(spots))
-    if areas:
-        yield _Evidence(Sign.AREA_SHARED, 1.0, "都在" + _listed(areas))
-    elif pair := _pair_of(NameKind.DIVISION, new, old):
-        yield _Evidence(Sign.AREA_DIFFERS, 1.0, _apart(*pair))
-    if not spots:
-        pairs = [pair for kind in _PLACES if (pair := _pair_of(kind, new, old))]
-        yield from (_Evidence(Sign.NAME_DIFFERS, 1.0, _apart(*pair)) for pair in pairs)
+def _name_signs(new: Traits, old: Traits) -> Iterator[Evidence]:
+    """What both texts call by name; failing that, where each names another place of the same kind."""
+    if shared := _shared(new, old, _SPOTS):
+        weight = 1 - math.prod(1 - _particular(part) for part in shared)
+        yield Evidence(Sign.NAME_SHARED, weight, "都提到" + _listed(shared))
+        return
+    pairs = [pair for kind in _PLACES if (pair := _pair_of(kind, new, old))]
+    yield from (Evidence(Sign.NAME_DIFFERS, 1.0, _apart(*pair)) for pair in pairs)
 
 
-def _pair_of(kind: NameKind, new: tuple[Name, ...], old: tuple[Name, ...]) -> tuple[Name, Name] | None:
+def _shared(new: Traits, old: Traits, kinds: AbstractSet[NameKind]) -> list[str]:
+    parts = {common_part(one, other) for one in new.names if one.kind in kinds for other in old.names}
+    return sorted(parts - {""})
+
+
+def _pair_of(kind: NameKind, new: Traits, old: Traits) -> tuple[Name, Name] | None:
     """The first name of this kind in each text."""
-    one, other = (next((name for name in names if name.kind is kind), None) for names in (new, old))
+    one, other = (next((name for name in side.names if name.kind is kind), None) for side in (new, old))
     return (one, other) if one and other else None
 
 
@@ -241,25 +280,25 @@ def _apart(one: Name, other: Name) -> str:
     return f"一处说“{one.text}”，另一处说“{other.text}”"
 
 
-def _by_length(part: str) -> float:
-    """How particular a name is when nobody has counted: the longer the rarer."""
+def _particular(part: str) -> float:
+    """How particular a name is: the longer the rarer."""
     return 1 - 0.5 ** (len(part) - 1)
 
 
-def _target_signs(new: str, old: str) -> Iterator[_Evidence]:
+def _target_signs(new: str, old: str) -> Iterator[Evidence]:
     if not new or not old:
         return
     if new in old or old in new:
-        yield _Evidence(Sign.TARGET_SAME, 1.0, f"被举报对象都是“{min(new, old, key=len)}”")
+        yield Evidence(Sign.TARGET_SAME, 1.0, f"被举报对象都是“{min(new, old, key=len)}”")
     else:
-        yield _Evidence(Sign.TARGET_DIFFERS, 1.0, f"被举报对象不同：“{new}”与“{old}”")
+        yield Evidence(Sign.TARGET_DIFFERS, 1.0, f"被举报对象不同：“{new}”与“{old}”")
 
 
-def _kind_signs(new: frozenset[str], old: frozenset[str]) -> Iterator[_Evidence]:
+def _kind_signs(new: frozenset[str], old: frozenset[str]) -> Iterator[Evidence]:
     if not new or not old:
         return
     shared = len(new & old) / len(new | old)
     if shared:
-        yield _Evidence(Sign.KINDS_SAME, shared, "污染类型相同" if shared == 1 else "污染类型部分相同")
+        yield Evidence(Sign.KINDS_SAME, shared, "污染类型相同" if shared == 1 else "污染类型部分相同")
     else:
-        yield _Evidence(Sign.KINDS_DIFFER, 1.0, "污染类型不同")
+        yield Evidence(Sign.KINDS_DIFFER, 1.0, "污染类型不同")

@@ -1,4 +1,4 @@
-"""What is the report about? The values a classifier returns; the taxonomy itself is data (nlu_data/taxonomy.yaml)."""
+"""What is the report about? What a classifier returns; the taxonomy is data (nlu_data/taxonomy.yaml)."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ TOP_KINDS = ("大气", "水", "噪声", "固废", "土壤", "生态", "海洋", 
 
 @dataclass(frozen=True, slots=True)
 class KindScore:
-    """One node of the taxonomy with its calibrated probability; level 1 is the statistic's kind, 2 its subtype."""
+    """A node of the taxonomy with its calibrated probability; level 1 is the statistic's kind."""
 
     code: str  # e.g. "noise" or "noise.construction"
     label: str  # Chinese, as the statistics print it

@@ -8,7 +8,8 @@ from enum import StrEnum
 class NameKind(StrEnum):
     """Names are only held against each other within one kind: a road is no contradiction to an estate."""
 
-    DIVISION = "division"
+    DISTRICT = "district"
+    TOWN = "town"
     ESTATE = "estate"
     ROAD = "road"
     VILLAGE = "village"
@@ -30,7 +31,8 @@ class Name:
 
 
 _ENDINGS = {
-    NameKind.DIVISION: "省 自治区 市 区 县 旗 镇 乡 街道 街道办 开发区 高新区 经开区 新区 管委会",
+    NameKind.DISTRICT: "省 自治区 市 区 县 旗 开发区 高新区 经开区 新区",
+    NameKind.TOWN: "镇 乡 街道 街道办",
     NameKind.ESTATE: (
         "小区 花园 花苑 家园 公寓 新村 新城 新苑 雅苑 嘉苑 名苑 公馆 山庄 名邸 豪庭 华庭 华府 "
         "学府 御府 广场 大厦 中心 国际 庄园 名城 名都 佳园 嘉园 庭院 别墅 大院 安置房 家属院 "

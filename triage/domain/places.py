@@ -13,9 +13,9 @@ class PlaceCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`adcode` has 6 digits down to the county and 9 at a township (GB/T 2260, statistical codes); "" when unknown.
+    """`adcode` has 6 digits down to the county, 9 at a township (GB/T 2260, statistics); "" when unknown.
 
-    `detail` is what follows the division in the text (road, estate, village), for people and for duplicate search.
+    `detail` is what follows the division in the text (road, estate, village).
     `spans` are [start, end) offsets into the text that was located.
     """
 

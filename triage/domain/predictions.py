@@ -1,4 +1,4 @@
-"""What did a model or a rule say about a report, and what did a person decide? Both are kept, the latest word counts."""
+"""What did a model or a rule say, and what did a person decide? All is kept, the latest word counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Which number and code does a reporter get? A number that catches typing errors, a code that cannot be guessed."""
+"""Which number and code does a reporter get? One catches typing errors, one cannot be guessed."""
 
 import hashlib
 import hmac
@@ -29,14 +29,14 @@ def parse_receipt(typed: str) -> str | None:
 
 
 def query_code(report: UUID, secret: bytes) -> str:
-    """Ten characters (50 bits), derived: the same report always shows the same code, and it is stored hashed only."""
+    """Ten characters (50 bits), derived: a report always shows the same code, stored as a digest only."""
     number = int.from_bytes(hmac.new(secret, b"query-code:" + report.bytes, hashlib.sha256).digest()[:8])
     letters = "".join(_CROCKFORD[(number >> 5 * place) & 31] for place in range(CODE_LENGTH))
     return f"{letters[:5]}-{letters[5:]}"
 
 
 def code_digest(code: str, secret: bytes) -> str:
-    """What the record keeps of a code; spaces, dashes, case and the letters people misread make no difference."""
+    """What the record keeps of a code; spaces, dashes, case and misread letters make no difference."""
     plain = re.sub(r"[\s\-—－_]", "", code).upper().translate(_MISREAD)
     return hmac.new(secret, b"stored-code:" + plain.encode(), hashlib.sha256).hexdigest()
 

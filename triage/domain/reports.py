@@ -1,4 +1,4 @@
-"""What one person sent: the report as it was received. It never changes; what happens to it is told by steps."""
+"""What did one person send? The report as received: it never changes, steps tell what happens to it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
