@@ -22,7 +22,7 @@ NEEDS_TENSORFLOW = ("DIET", "TED", "UnexpecTED", "ResponseSelector", "LanguageMo
 
 def train(model: Path) -> None:
     """Trains into the file `model`; the same data always gives a model that answers the same."""
-    refuse_tensorflow()
+    refuse_tensorflow(CONFIG)
     with _in_rasa_folder(), tempfile.TemporaryDirectory() as fresh:
         composed = Path(fresh, "composed.yml")
         composed.write_text(as_training_file(composed_sentences()), encoding="utf-8")
@@ -46,10 +46,10 @@ def composed_sentences() -> list[str]:
     return compose(parts, frames, number=COMPOSED)
 
 
-def refuse_tensorflow() -> None:
+def refuse_tensorflow(config: Path) -> None:
     """A component that needs TensorFlow would fail somewhere inside; it is named here instead."""
-    config = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
-    for part in (*config["pipeline"], *config["policies"]):
+    parts = yaml.safe_load(config.read_text(encoding="utf-8"))
+    for part in (*parts["pipeline"], *parts["policies"]):
         if part["name"].startswith(NEEDS_TENSORFLOW):
             raise SystemExit(f"{part['name']} needs TensorFlow, which this environment leaves out")
 
