@@ -136,6 +136,7 @@ def test_a_refusal_tells_reason_and_where_to_go(site: Site) -> None:
             actor="clerk",
             reason="属于邻里纠纷\n可以向这里反映：街道办事处",
             now=site.services.clock(),
+            policies=site.services.policies,
             uow=uow,
         )
         uow.commit()
