@@ -13,7 +13,7 @@ from runtime import demo as demonstration
 from runtime.accounts import ROLES
 from runtime.beat import run_beat
 from runtime.bootstrap import build
-from runtime.commands import duplicates, facts, inspection, language, law
+from runtime.commands import duplicates, facts, inspection, language, law, rewards
 from runtime.config import Settings
 from runtime.launch import run as launch
 from runtime.logs import configure
@@ -167,6 +167,7 @@ for command in (
     duplicates.duplicates,
     law.due,
     law.route,
+    rewards.reward,
 ):
     app.command()(command)
 app.add_typer(law.policy, name="policy")

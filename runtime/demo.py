@@ -13,7 +13,7 @@ from rich.progress import Progress
 from nlu_data.generator import Rendering, Scene, render, scenes, variation
 from runtime.bootstrap import Services
 from runtime.tasks import JOBS
-from triage.domain.reports import Channel, ReportId
+from triage.domain.reports import Channel, Facts, ReportId
 from triage.domain.workflow import State, Step
 from triage.storage.outbox import lease
 from triage.usecases import intake, review
@@ -35,6 +35,7 @@ CHANNELS = {
     Channel.INSPECTION: 1,
     Channel.API: 1,
 }
+ASKING = (Channel.WEB_CHAT, Channel.WEB_FORM, Channel.HOTLINE_12345, Channel.VISIT)
 # Share of the year's busiest month, January first: few in winter, most in summer.
 SEASON = (0.55, 0.45, 1.0, 1.05, 1.1, 1.15, 1.25, 1.3, 1.25, 1.1, 0.95, 0.8)
 LEASE_SECONDS = 600
@@ -47,6 +48,7 @@ class Telling:
     at: datetime
     channel: Channel
     rendering: Rendering
+    place: str  # as told in answer to a question, "" where the channel asks none
     named: bool
 
 
@@ -88,7 +90,13 @@ def _tellings(rng: Random, now: datetime, seed: int) -> Iterator[Telling]:
             scene, at = next(fresh), _moment(rng, now)
             told.append((scene, at))
         channel = rng.choices(list(CHANNELS), list(CHANNELS.values()))[0]
-        yield Telling(at, channel, render(scene, rng), named=rng.random() < 0.6)
+        place = _place(scene) if channel in ASKING else ""
+        yield Telling(at, channel, render(scene, rng), place, named=rng.random() < 0.6)
+
+
+def _place(scene: Scene) -> str:
+    spot = scene.spot
+    return f"{spot.city}{spot.county}{spot.town}{spot.road or spot.village}"
 
 
 def _moment(rng: Random, now: datetime) -> datetime:
@@ -106,7 +114,12 @@ def _file(services: DatedServices, telling: Telling, rng: Random) -> ReportId:
         services.vault.keep(reporter, contact, at=telling.at)
     with services.unit_of_work() as uow:
         receipt = intake.receive(
-            intake.Submission(telling.channel, telling.rendering.text, reporter=reporter),
+            intake.Submission(
+                telling.channel,
+                telling.rendering.text,
+                facts=Facts(place=telling.place),
+                reporter=reporter,
+            ),
             id=UUID(int=rng.getrandbits(128), version=4),
             now=telling.at,
             serials=services.serials(),

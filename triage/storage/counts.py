@@ -116,9 +116,10 @@ def counts_by(
 def on_time_share(session: Session, scope: str, since: date, until: date, *, today: date) -> OnTime:
     """Of the reports received from `since` to `until`, both days included."""
     settled, due = StandingRow.settled_on, StandingRow.due
-    late = (settled > due) | (settled.is_(None) & (due < today))
+    promised = StandingRow.promised
+    late = (settled > promised) | (settled.is_(None) & (due < today))
     running = settled.is_(None) & (due >= today)
-    query = select(_how_many(settled <= due), _how_many(late), _how_many(running))
+    query = select(_how_many(settled <= promised), _how_many(late), _how_many(running))
     on_time, beyond, left = session.execute(query.where(*_received(scope, since, until))).one()
     return OnTime(on_time, beyond, left)
 

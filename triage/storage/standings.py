@@ -51,7 +51,9 @@ def move(session: Session, report: ReportRow, taken: StepTaken) -> None:
     state = advance(None if standing is None else State(standing.state), taken.step)
     if standing is None:
         raise NotFound(f"report {report.id} is not registered")
-    standing.settled_on = _settled_on(standing.settled_on, state, taken.at)
+    settled_on = _settled_on(standing.settled_on, state, taken.at)
+    if settled_on != standing.settled_on:
+        standing.settled_on, standing.promised = settled_on, standing.due if settled_on else None
     standing.state = state.value
     standing.open = state not in SETTLED
     standing.updated = taken.at

@@ -73,7 +73,8 @@ class StandingRow(Record):
     """The report as queues and figures need it. `version` grows with every change and exposes stale writers.
 
     `area` is the division that decides who may see the row: the located one, else the hint of the channel.
-    `received_on` and `settled_on` are days in China, where the law counts them.
+    `received_on` and `settled_on` are days in China, where the law counts them; `promised` is what was
+    due when the report was settled.
     """
 
     __tablename__ = "standings"
@@ -113,6 +114,7 @@ class StandingRow(Record):
     received: Mapped[datetime] = mapped_column(index=True)
     received_on: Mapped[date]
     settled_on: Mapped[date | None]
+    promised: Mapped[date | None]
     updated: Mapped[datetime]
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy

@@ -271,6 +271,7 @@ def _create_standings() -> None:
         sa.Column("received", MOMENT, nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("promised", sa.Date(), nullable=True),
         sa.Column("updated", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["case"], ["cases.id"], name="fk_standings_case_cases"),
         sa.ForeignKeyConstraint(["report"], ["reports.id"], name="fk_standings_report_reports"),
