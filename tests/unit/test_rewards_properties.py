@@ -48,7 +48,7 @@ def caps(amount: Amount) -> int | None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES.schemes, ids=lambda scheme: scheme.scheme)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(one=FINES, other=FINES, flags=FLAGS)
 def test_a_higher_fine_never_gives_less(scheme: Scheme, one: int, other: int, flags: dict[str, bool]) -> None:
     less = judged(scheme, fine=min(one, other), **flags).money
@@ -59,16 +59,15 @@ def test_a_higher_fine_never_gives_less(scheme: Scheme, one: int, other: int, fl
 
 
 @pytest.mark.parametrize("scheme", SCHEMES.schemes, ids=lambda scheme: scheme.scheme)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(fine=FINES, flags=FLAGS)
 def test_no_amount_exceeds_the_caps_of_its_scheme(scheme: Scheme, fine: int, flags: dict[str, bool]) -> None:
     money = judged(scheme, fine=fine, **flags).money
     if money is None:
         return
     assert 0 <= money.low <= money.high
-    lifted = [factor.cap.amount for factor in scheme.factors if factor.lifts_cap and factor.cap]
     if scheme.cap and scheme.cap.certain:
-        assert money.high <= max([scheme.cap.amount, *lifted])
+        assert money.high <= scheme.cap.amount
     parts = caps(scheme.amount)
     if parts is not None:
         raised = parts
@@ -78,7 +77,7 @@ def test_no_amount_exceeds_the_caps_of_its_scheme(scheme: Scheme, fine: int, fla
 
 
 @pytest.mark.parametrize("scheme", SCHEMES.schemes, ids=lambda scheme: scheme.scheme)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(fine=FINES, order=st.integers(2, 50))
 def test_whoever_is_not_the_first_gets_nothing(scheme: Scheme, fine: int, order: int) -> None:
     answer = judged(scheme, fine=fine, order=order)
@@ -86,7 +85,7 @@ def test_whoever_is_not_the_first_gets_nothing(scheme: Scheme, fine: int, order:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES.schemes, ids=lambda scheme: scheme.scheme)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(fine=FINES, flags=FLAGS)
 def test_the_last_line_is_the_amount_and_an_open_amount_has_a_reason(
     scheme: Scheme, fine: int, flags: dict[str, bool]

@@ -198,7 +198,7 @@ def _inside(value: Value, test: Between) -> bool:
         return False
     return (
         (test.at_least is None or value >= test.at_least)
-        and (test.above is None or value >= test.above)
+        and (test.above is None or value > test.above)
         and (test.at_most is None or value <= test.at_most)
         and (test.below is None or value < test.below)
     )

@@ -61,7 +61,6 @@ class Factor:
     percent: int = 10_000
     upper_end: bool = False
     cap: Cap | None = None
-    lifts_cap: bool = False  # its own cap stands in place of the caps for everybody
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,14 +36,13 @@ def open_special(scheme: Scheme, facts: KnownFacts) -> Special | None:
 
 
 def _steps(scheme: Scheme, facts: KnownFacts) -> list[Callable[[Reckoning], Reckoning]]:
-    """Raised first, then capped. A factor's own cap may stand in place of the general one."""
+    """Raised first, then capped."""
     active = [(each, check(each.when, facts).holds) for each in scheme.factors]
-    lifted = any(factor.lifts_cap and holds for factor, holds in active)
     steps: list[Callable[[Reckoning], Reckoning]] = [
         lambda reckoning: _bounded(reckoning, "每案下限", floor=scheme.floor),
         *(_factor_step(factor, holds) for factor, holds in active if holds is not False),
     ]
-    if scheme.cap and not lifted:
+    if scheme.cap:
         cap = scheme.cap
         steps.append(lambda reckoning: _capped(reckoning, cap, "每案上限"))
     return steps

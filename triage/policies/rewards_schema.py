@@ -62,7 +62,6 @@ class FactorRow(PolicyRow):
     percent: Percent | None = None
     upper_end: bool = False
     cap: CapRow | None = None
-    lifts_cap: bool = False
 
     def made(self, catalogue: Catalogue) -> Factor:
         return Factor(
@@ -72,7 +71,6 @@ class FactorRow(PolicyRow):
             percent=hundredths(self.percent) if self.percent else 10_000,
             upper_end=self.upper_end,
             cap=self.cap.cap() if self.cap else None,
-            lifts_cap=self.lifts_cap,
         )
 
 
