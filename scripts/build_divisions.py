@@ -55,7 +55,7 @@ package: {package["name"]}
 version: {package["version"]}
 registry: npm
 homepage: {package["homepage"]}
-licence: WTFPL
+licence: WTFPL (LICENSE file; package.json says MIT)
 sha256: {digest}
 content: codes and names of provinces, cities, counties and townships, {count} rows
 source: 国家统计局 2023年统计用区划代码和城乡划分代码
