@@ -113,6 +113,7 @@ class Services:
             divisions=self.divisions,
             redact=lambda text: redact(text).text,
             target_of=lambda text: find_target(text).name,
+            region=self.settings.region,
         )
 
     def clock(self) -> datetime:

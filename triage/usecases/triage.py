@@ -50,6 +50,7 @@ class Judges:
     divisions: Divisions
     redact: Callable[[str], str]
     target_of: Callable[[str], str]
+    region: str = ""  # the division this installation serves
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +176,11 @@ def _or_none(answer: Callable[[], T], failure: str, failed: list[str]) -> T | No
 
 def _locate(report: Report, judges: Judges) -> Place:
     """The answer to 'where?' first; the whole text when that answer is missing or says too little."""
-    said = report.facts.place
-    place = judges.locator.locate(said, hint_adcode=report.hint_adcode) if said else Place()
+    said, hint = report.facts.place, report.hint_adcode or judges.region
+    place = judges.locator.locate(said, hint_adcode=hint) if said else Place()
     if place.known:
         return place
-    whole = judges.locator.locate(full_text(report), hint_adcode=report.hint_adcode)
+    whole = judges.locator.locate(full_text(report), hint_adcode=hint)
     return whole if whole.known or whole.ambiguous else replace(whole, detail=place.detail or whole.detail)
 
 
