@@ -1,7 +1,7 @@
 """What is the report about? Reads calibrated kinds of both levels and the remit off a text, or abstains."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,20 @@ class KindsClassifier:
             )
         except (KeyError, TypeError, ValueError) as problem:
             raise ModelUnavailable(f"{folder}: incomplete model ({problem!r}); train it anew") from problem
+
+    def save(self, folder: Path, **details: Any) -> str:
+        """Writes the model and what else is to be known of it; returns the content hash."""
+        about = {
+            "kind": KIND,
+            "nodes": [asdict(node) for node in self.nodes],
+            "calibrations": {str(level): asdict(sigmoid) for level, sigmoid in self.calibrations.items()},
+            **details,
+        }
+        return store.save(folder, about, arrays_of(self._linear))
+
+    def scores(self, plain_texts: Sequence[str]) -> Array:
+        """Log-odds before calibration for every node; what other models build on."""
+        return self._linear.scores(self._linear.features.matrix(plain_texts))
 
     def classify(self, texts: Sequence[str]) -> Sequence[KindPrediction]:
         """One prediction a text, in order; a text that is not Chinese prose gives an abstention."""

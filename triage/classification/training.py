@@ -1,7 +1,6 @@
 """How is the classifier made? From generated text: learn, calibrate on matters it has not seen, save."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -13,9 +12,8 @@ import numpy.typing as npt
 from nlu_data.generator.corpus import Sample, samples
 from nlu_data.generator.everyday import strewn
 from nlu_data.taxonomy import Kind, load_taxonomy
-from triage.classification import store
 from triage.classification.calibration import best_threshold
-from triage.classification.classifier import KIND, REMIT, KindsClassifier, Node, arrays_of
+from triage.classification.classifier import REMIT, KindsClassifier, Node
 from triage.classification.features import fit_features
 from triage.classification.learning import fit_calibration, fit_linear, make_space
 from triage.classification.linear import LinearModel
@@ -47,7 +45,7 @@ def train_kinds(
     held_out = list(islice(samples(seed + 1), size // 4))
     classifier = _calibrated(model, questions, held_out)
     measures = _measure(classifier, list(islice(samples(seed + 2), size // 4)))
-    store.save(folder, _about(classifier, measures, seed, size), arrays_of(model))
+    classifier.save(folder, seed=seed, size=size, measures=dict(measures))
     progress(1.0)
     return measures
 
@@ -93,15 +91,3 @@ def _measure(classifier: KindsClassifier, unseen: Sequence[Sample]) -> Mapping[s
     labels = {kind.code: kind.label for kind in load_taxonomy().tops}
     gold = [{labels[kind.partition(".")[0]] for kind in scene.kinds} for scene, _ in unseen]
     return kind_measures(gold, classifier.classify([told.text for _, told in unseen]))
-
-
-def _about(classifier: KindsClassifier, measures: Mapping[str, Any], seed: int, size: int) -> dict[str, Any]:
-    calibrations = classifier.calibrations.items()
-    return {
-        "kind": KIND,
-        "seed": seed,
-        "size": size,
-        "nodes": [asdict(node) for node in classifier.nodes],
-        "calibrations": {str(level): asdict(sigmoid) for level, sigmoid in calibrations},
-        "measures": dict(measures),
-    }
