@@ -40,7 +40,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class _Views:
-    """What is read of a text: all of it, its beginning, and what the kinds classifier says, if there is one."""
+    """What is read of a text: all of it, its beginning, and what the kinds classifier (if any) says."""
 
     whole: Features
     lead: Features

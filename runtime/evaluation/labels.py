@@ -1,0 +1,41 @@
+"""How well is an office's own label scheme learned? Ours and the usual means, without leaks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from sklearn.pipeline import Pipeline
+
+from runtime.evaluation.baselines import SIGNALEN, SVM, linear_svm, signalen, trained
+from runtime.evaluation.gold import LabelsGold
+from runtime.evaluation.systems import OURS
+from triage.classification.classifier import KindsClassifier
+from triage.classification.validation import Evaluation, Fit, cross_validate, our_fit
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsTable:
+    title: str
+    rows: Mapping[str, Evaluation]
+
+
+def labels_table(gold: LabelsGold, prior: KindsClassifier | None, *, seed: int) -> LabelsTable:
+    """The same folds for every system."""
+    fits: dict[str, Fit] = {
+        OURS: our_fit(prior),
+        f"{OURS}, own labels only": our_fit(None),
+        SVM: partial(_pipeline_fit, linear_svm),
+        SIGNALEN: partial(_pipeline_fit, signalen),
+    }
+    return LabelsTable(
+        gold.name,
+        {name: cross_validate(gold.texts, gold.labels, fit, seed=seed) for name, fit in fits.items()},
+    )
+
+
+def _pipeline_fit(
+    make: Callable[[], Pipeline], texts: Sequence[str], labels: Sequence[str]
+) -> Callable[[Sequence[str]], Sequence[str]]:
+    model = trained(make(), texts, np.array(labels))
+    return lambda asked: [str(label) for label in model.predict(list(asked))]

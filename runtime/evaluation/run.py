@@ -1,0 +1,57 @@
+"""In which order is everything measured? Reads gold, asks every system, writes tables and figures."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlu_data.taxonomy import load_taxonomy
+from runtime.evaluation import figures
+from runtime.evaluation.duplicates import Clustering, duplicates_table, usual_means
+from runtime.evaluation.gold import Gold
+from runtime.evaluation.kinds import confusion, f1_by_kind, kinds_tables, ours, trust
+from runtime.evaluation.labels import labels_table
+from runtime.evaluation.remit import remit_table
+from runtime.evaluation.report import duplicates_section, kinds_section, labels_section, remit_section
+from runtime.evaluation.systems import OURS, KindsAnswers, baseline_answers, our_answers
+from triage.classification.classifier import KindsClassifier
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`inside` is the label that means environmental in files of one label a text."""
+
+    gold: Gold
+    out: Path
+    inside: str
+    size: int  # generated texts the baselines learn from
+    seed: int
+
+
+def run(plan: Plan, classifier: KindsClassifier, our_cases: Callable[[], Clustering]) -> Iterator[str]:
+    """Markdown, a piece as soon as it is known; figures go into `plan.out`."""
+    plan.out.mkdir(parents=True, exist_ok=True)
+    yield f"## {classifier.model}, baselines trained on {plan.size} generated texts, seed {plan.seed}\n"
+    text_sets = [*(gold.texts for gold in plan.gold.kinds), *(gold.texts for gold in plan.gold.labels)]
+    taught = baseline_answers(load_taxonomy(), text_sets, size=plan.size, seed=plan.seed) if text_sets else []
+    answers = [[our_answers(classifier, texts), *rest] for texts, rest in zip(text_sets, taught, strict=True)]
+    yield from _kinds(plan, answers[: len(plan.gold.kinds)])
+    yield from _labels(plan, classifier, answers[len(plan.gold.kinds) :])
+    for gold in plan.gold.duplicates:
+        yield from duplicates_section(duplicates_table(gold, {OURS: our_cases(), **usual_means()}))
+
+
+def _kinds(plan: Plan, answers: list[list[KindsAnswers]]) -> Iterator[str]:
+    for gold, said in zip(plan.gold.kinds, answers, strict=True):
+        figures.draw_confusion(plan.out / "confusion.png", confusion(gold, ours(said)))
+        known = trust(gold, ours(said))
+        figures.draw_reliability(plan.out / "reliability.png", known.bins)
+        yield from kinds_section(
+            kinds_tables(gold, said, seed=plan.seed), f1_by_kind(gold, ours(said)), known
+        )
+
+
+def _labels(plan: Plan, classifier: KindsClassifier, answers: list[list[KindsAnswers]]) -> Iterator[str]:
+    for gold, said in zip(plan.gold.labels, answers, strict=True):
+        if plan.inside in gold.labels:
+            yield from remit_section(remit_table(gold, plan.inside, said, classifier, seed=plan.seed))
+        yield from labels_section(labels_table(gold, classifier, seed=plan.seed))
