@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from runtime.bootstrap import Services
+from tests.fakes import BEGINNING
 from triage.domain.cases import Case, Link, case_number
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, Channel, ReportId
@@ -14,8 +15,6 @@ from triage.ports import StepTaken
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import intake
 from triage.usecases.intake import Submission
-
-NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,11 @@ class Told:
     detail: str = "东街口路口西侧"
     target: str = "晨光包装厂"
     owner: str = "福州市鼓楼生态环境局"
-    due: date | None = date(2026, 12, 1)
+    due: date | None = date(2026, 6, 16)
     severity: str = "normal"
     attention: str = ""
     channel: Channel = Channel.WEB_FORM
-    received: datetime = NOW
+    received: datetime = BEGINNING
     case: CaseId | None = None
     steps: tuple[Step, ...] = ()
 

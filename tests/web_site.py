@@ -18,6 +18,7 @@ from api.app import create_app
 from api.signed_in import COOKIE, enter
 from runtime.bootstrap import Services
 from runtime.config import Secrets, Settings
+from tests.fakes import BEGINNING, Installation, WordClassifier
 from tests.fakes_bot import FakeBot, Json, listening
 from triage.storage.migrate import upgrade
 from triage.storage.staff import Account, account, create_account
@@ -62,28 +63,26 @@ def _hire(services: Services) -> None:
         uow.commit()
 
 
-class StoppedServices(Services):
-    """The real services with a clock that tests can set."""
+class MigratedInstallation(Installation):
+    """Its databases are copies of migrated ones."""
 
-    moment: datetime | None = None
-
-    def clock(self) -> datetime:
-        return self.moment or super().clock()
+    def __init__(self, settings: Settings) -> None:
+        Services.__init__(self, settings)
+        self.now = BEGINNING
+        self.used_classifier = WordClassifier()
+        self.used_search = None
 
 
 @dataclass(frozen=True)
 class Site:
-    """`http` is one visitor's browser; `visitor()` is another's. The clock stands still once it was set."""
+    """`http` is one visitor's browser; `visitor()` is another's."""
 
     http: TestClient
-    services: StoppedServices
+    services: MigratedInstallation
     bot: FakeBot
 
     def visitor(self) -> TestClient:
         return TestClient(self.http.app)
-
-    def set_clock(self, moment: datetime) -> None:
-        self.services.moment = moment
 
     def say(self, text: str | None = None, **more: object) -> Any:
         return self.http.post("/chat/messages", json={"text": text, **more})
@@ -113,7 +112,7 @@ def open_site(home: Path, **changes: Any) -> Iterator[Site]:
     """The application in this process, with a bot on loopback that calls back into it."""
     bot = FakeBot(_too_early, fresh_home(home).bot)
     with listening(bot) as address:
-        services = StoppedServices(settings_in(home, bot_url=address, **changes))
+        services = MigratedInstallation(settings_in(home, bot_url=address, **changes))
         app = create_app(services)
         with TestClient(app, raise_server_exceptions=False) as http:
             bot.call_api = internal_calls(TestClient(app), services)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from api.app import create_app
 from tests.fakes_bot import FakeBot, Json, listening
 from tests.services import CHROMIUM, REQUIRED, free_port
-from tests.web_site import StoppedServices, fresh_home, settings_in
+from tests.web_site import MigratedInstallation, fresh_home, settings_in
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
 DESK: ViewportSize = {"width": 1360, "height": 860}
@@ -27,7 +27,7 @@ class Served:
     """A site that listens."""
 
     url: str
-    services: StoppedServices
+    services: MigratedInstallation
     bot: FakeBot
 
 
@@ -57,7 +57,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
     bot = FakeBot(call, keys.bot)
     with listening(bot) as address:
-        services = StoppedServices(settings_in(home, bot_url=address, port=port))
+        services = MigratedInstallation(settings_in(home, bot_url=address, port=port))
         config = uvicorn.Config(create_app(services), host="127.0.0.1", port=port, log_level="error")
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, daemon=True)

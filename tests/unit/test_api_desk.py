@@ -92,11 +92,11 @@ def test_a_session_ends_when_nobody_works(tmp_path: Path) -> None:
     with open_site(tmp_path / "home") as site:
         browser = site.sign_in("clerk")
         start = site.services.clock()
-        site.set_clock(start + IDLE - timedelta(minutes=1))
+        site.services.now = start + IDLE - timedelta(minutes=1)
         assert browser.get("/desk").url.path == "/desk"
-        site.set_clock(start + 2 * IDLE - timedelta(minutes=3))
+        site.services.now = start + 2 * IDLE - timedelta(minutes=3)
         assert browser.get("/desk").url.path == "/desk"
-        site.set_clock(start + 4 * IDLE)
+        site.services.now = start + 4 * IDLE
         assert browser.get("/desk").url.path == "/desk/login"
 
 

@@ -92,7 +92,7 @@ def test_the_state_is_told_to_who_knows_number_and_code(site: Site) -> None:
     told = _ask(site, "status", {"receipt": receipt, "code": code}).json()
     assert told["state"] == "registered"
     assert told["owner"] == "福州市鼓楼生态环境局"
-    assert told["due"] == "2026-12-01"
+    assert told["due"] == "2026-06-16"
     assert "登记" in told["state_text"]
     wrong = {"receipt": receipt, "code": "AAAAA-AAAAA"}
     times = int(WRONG_PER_RECEIPT.partition("/")[0])

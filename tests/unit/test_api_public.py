@@ -121,7 +121,7 @@ def test_number_and_code_show_the_state_in_plain_words(site: Site) -> None:
     told = Told(steps=(Step.ACCEPT, Step.ASSIGN), attention="类型存疑", target="晨光包装厂")
     page = site.http.post("/status", data=_receipt_of(site, put(site.services, told)))
     assert page.status_code == 200
-    for shown in ("负责的部门正在调查处理", "福州市鼓楼生态环境局", "2026年12月1日", "决定受理"):
+    for shown in ("负责的部门正在调查处理", "福州市鼓楼生态环境局", "2026年6月16日", "决定受理"):
         assert shown in page.text
     for hidden in ("类型存疑", "kinds-test", "clerk", "晨光包装厂", "按程序办理"):
         assert hidden not in page.text
