@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,6 +27,8 @@ from runtime.settings_page import write_settings_page
 from triage.domain.errors import TriageError
 from triage.storage.migrate import upgrade
 from triage.storage.staff import Account, accounts, create_account, set_password
+
+LEARNING = "runtime.commands.learning"  # imports large libraries, hence only when it is asked for
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -67,17 +71,40 @@ def migrate() -> None:
 
 @app.command()
 def train(
+    *,
     only: Annotated[
         str | None, typer.Option(help=f"One of {', '.join(LABELS)}; all of them when left out.")
     ] = None,
     force: Annotated[bool, typer.Option(help="Train even if nothing has changed.")] = False,
+    labels: Annotated[Path | None, typer.Option(help="CSV with texts and an office's own labels.")] = None,
+    text_col: Annotated[str, typer.Option(help="Column of the texts in --labels.")] = "text",
+    label_col: Annotated[str, typer.Option(help="Column of the labels in --labels.")] = "label",
+    out: Annotated[Path | None, typer.Option(help="Folder for the model of --labels.")] = None,
 ) -> None:
-    """Train what is missing or stale from generated text; needs no network and no real complaint."""
+    """Train what is missing or stale from generated text; needs no network and no real complaint.
+
+    With --labels: learn an office's own scheme and print an evaluation without leaks.
+    """
     with _plain_errors():
+        if labels is not None:
+            import_module(LEARNING).train_labels(labels, text_col, label_col, out)
+            return
         if only is not None and only not in LABELS:
             raise typer.BadParameter(f"{only} is none of {', '.join(LABELS)}")
         names = [only] if only else list(LABELS)
         train_missing(Settings(), Console(stderr=True), names, force=force)
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Folder with gold files (CSV or JSON lines).")],
+    out: Annotated[Path, typer.Option(help="Where report.md and the figures go.")] = Path("evaluation"),
+    inside: Annotated[str, typer.Option(help="The label that means environmental.")] = "环境保护",
+    size: Annotated[int, typer.Option(help="Generated texts the baselines learn from.", min=100)] = 6000,
+) -> None:
+    """Score the models on gold files, with the usual means trained beside them in the same run."""
+    with _plain_errors():
+        import_module(LEARNING).evaluate(folder, out, inside, size)
 
 
 @app.command()

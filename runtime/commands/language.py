@@ -1,25 +1,9 @@
-"""What is said in a text, and how well is it read? Classify lines, train on own labels, evaluate on gold."""
+"""What is said in a text? The kinds of pollution, line by line."""
 
-import hashlib
-import json
-import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from runtime.bootstrap import Services, build
-from runtime.commands import duplicates as pools
+from runtime.bootstrap import build
 from runtime.commands.jsonl import JsonObject, stream
-from runtime.evaluation.duplicates import Clustering
-from runtime.evaluation.gold import Row, read_gold, read_table
-from runtime.evaluation.run import Plan, run
-from runtime.models import SEED, kinds_folder
-from triage.classification.classifier import KindsClassifier
-from triage.classification.labelling import fit_labels
-from triage.classification.validation import Evaluation, cross_validate, our_fit
-from triage.domain.errors import InvalidSubmission, ModelUnavailable
 from triage.domain.kinds import KindPrediction
 from triage.ports import Classifier
 
@@ -36,48 +20,6 @@ def classified(rows: Sequence[JsonObject], classifier: Classifier) -> Iterable[J
     return [_answer(row, said) for row, said in zip(rows, classifier.classify(texts), strict=True)]
 
 
-def train_labels(file: Path, text_column: str, label_column: str, out: Path | None = None) -> None:
-    """Learns an office's own labels from a CSV file, prints a leak-free evaluation and saves the model."""
-    services = build()
-    texts, labels = labelled(file, text_column, label_column)
-    prior = _prior(services)
-    judged = cross_validate(texts, labels, our_fit(prior), seed=SEED)
-    typer.echo(_spoken(judged))
-    name = hashlib.sha256("\0".join([*texts, *labels]).encode()).hexdigest()[:12]
-    folder = out or services.settings.folder("models") / f"labels-{name}"
-    model = fit_labels(texts, labels, prior=prior)
-    model.save(folder, {"texts": len(texts), "macro_f1": judged.macro_f1, "accuracy": judged.accuracy})
-    typer.echo(f"saved in {folder}")
-
-
-def labelled(file: Path, text_column: str, label_column: str) -> tuple[list[str], list[str]]:
-    """Rows that have both. Raises InvalidSubmission, naming the columns there are."""
-    rows = list(read_table(file))
-    if rows and (missing := {text_column, label_column} - set(rows[0])):
-        raise InvalidSubmission(f"{file}: 没有列 {', '.join(sorted(missing))}；现有列: {', '.join(rows[0])}")
-    known = [row for row in rows if row[text_column].strip() and row[label_column].strip()]
-    if not known:
-        raise InvalidSubmission(f"{file}: 没有既有文本又有标签的行")
-    return [row[text_column] for row in known], [row[label_column].strip() for row in known]
-
-
-def evaluate(
-    folder: Annotated[Path, typer.Argument(help="Folder with gold files (CSV or JSON lines).")],
-    out: Annotated[Path, typer.Option(help="Where report.md and the figures go.")] = Path("evaluation"),
-    inside: Annotated[str, typer.Option(help="The label that means environmental.")] = "环境保护",
-    size: Annotated[int, typer.Option(help="Generated texts the baselines learn from.", min=100)] = 6000,
-) -> None:
-    """Score the models on gold files, with the usual means trained beside them in the same run."""
-    services = build()
-    plan = Plan(read_gold(folder), out, inside, size, SEED)
-    pieces = []
-    for piece in run(plan, _kinds(services), lambda: _our_cases(services)):
-        typer.echo(piece)
-        pieces.append(piece)
-    (out / "report.md").write_text("\n".join(pieces), encoding="utf-8")
-    typer.echo(f"report in {out / 'report.md'}")
-
-
 def _answer(row: JsonObject, said: KindPrediction) -> JsonObject:
     return {
         "id": row.get("id"),
@@ -87,34 +29,3 @@ def _answer(row: JsonObject, said: KindPrediction) -> JsonObject:
         "remit": {"p": round(said.remit, 4)},
         "abstained": said.abstained,
     }
-
-
-def _prior(services: Services) -> KindsClassifier | None:
-    """The kinds classifier, if one is trained: it halves the number of labels that are needed."""
-    try:
-        return _kinds(services)
-    except ModelUnavailable:
-        typer.echo("no kinds model here: learning from these labels alone", err=True)
-        return None
-
-
-def _kinds(services: Services) -> KindsClassifier:
-    return KindsClassifier.load(kinds_folder(services.settings))
-
-
-def _our_cases(services: Services) -> Clustering:
-    def cases(pool: Sequence[Row]) -> list[object]:
-        lines = (json.dumps(dict(row), ensure_ascii=False) for row in pool)
-        messages = pools.read(lines, sys.stderr)
-        return [row["case"] for row in pools.answer(messages, services.encoder, services.duplicate_rules)]
-
-    return cases
-
-
-def _spoken(judged: Evaluation) -> str:
-    lines = [
-        f"{judged.texts} texts in {judged.groups} groups of near-duplicates, folds that tear no group apart",
-        f"macro F1 {judged.macro_f1:.3f}, accuracy {judged.accuracy:.3f}",
-        *(f"  {label}: F1 {f1:.3f} ({count} texts)" for label, (count, f1) in judged.per_label.items()),
-    ]
-    return "\n".join(lines)
