@@ -4,6 +4,7 @@ A model that only ever sees generated sentences takes every character it met in 
 one. Strewing words that have nothing to do with the matter teaches it which characters mean nothing.
 """
 
+import re
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import accumulate
@@ -11,6 +12,7 @@ from math import sqrt
 from pathlib import Path
 from random import Random
 
+_ENTRY = re.compile(r"^(\S\S+) (\d\d+) ", re.MULTILINE)
 LEAST = 30  # occurrences in the dictionary's corpus
 _SHARE = 0.5  # of the texts get some
 _FEWEST, _MOST = 3, 15
@@ -34,7 +36,7 @@ def _words() -> tuple[tuple[str, ...], tuple[float, ...]]:
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("jieba is needed for its dictionary")
-    lines = (Path(spec.origin).parent / "dict.txt").read_text(encoding="utf-8").splitlines()
-    counts = {row[0]: int(row[1]) for row in (line.split(" ") for line in lines) if len(row[0]) > 1}
-    common = {word: count for word, count in counts.items() if count >= LEAST}
+    text = (Path(spec.origin).parent / "dict.txt").read_text(encoding="utf-8")
+    counted = {word: int(count) for word, count in _ENTRY.findall(text)}
+    common = {word: count for word, count in counted.items() if count >= LEAST}
     return tuple(common), tuple(accumulate(sqrt(count) for count in common.values()))

@@ -14,9 +14,13 @@ Pieces = Mapping[str, str]
 _REWORDED = 0.3  # how often a word gives way to a synonym
 _GENERIC_CLAUSE = 0.45  # how often what is said of any source joins what is said of this one
 _SPOT_SLOTS = (
-    "province", "city", "county", "town", "village", "road", "number", "estate", "landmark", "park", "river",
-    "hill", "bay", "near",
+    "province", "town", "county", "village", "road", "number", "estate", "landmark", "park", "river", "hill",
+    "bay", "near",
 )  # fmt: skip
+KNOWN_SLOTS = (
+    *_SPOT_SLOTS,
+    *("city", "city_short", "county_short", "road2", "group", "name", "n", "year", "money", "noun"),
+)
 
 
 class _Slots(dict[str, str]):

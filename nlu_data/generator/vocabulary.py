@@ -125,10 +125,10 @@ def _files() -> list[Path]:
 
 def _subjects(path: Path, taxonomy: Taxonomy) -> Iterator[Subject]:
     for key, row in _read(path).items():
-        yield _subject(f"{path.name}: {key}", key, row, taxonomy)
+        yield read_subject(f"{path.name}: {key}", key, row, taxonomy)
 
 
-def _subject(where: str, key: str, row: Any, taxonomy: Taxonomy) -> Subject:
+def read_subject(where: str, key: str, row: Any, taxonomy: Taxonomy) -> Subject:
     if not isinstance(row, dict) or not row.get("nouns") or not row.get("says"):
         raise VocabularyError(f"{where}: needs at least 'nouns' and 'says'")
     raw = row["says"]

@@ -22,7 +22,7 @@ KIND = "kinds"
 REMIT = "remit"
 LONG = 15_000  # characters; such a text is several matters or none: a person reads it
 _SHOWN = 0.05  # smaller probabilities are left out of `kinds`
-_SUGGESTED = 0.12  # below this the best kind is not even a suggestion
+_SUGGESTED = 0.05  # below this the best kind is not even a suggestion
 _SURE = 0.35  # below this the classifier abstains
 _OURS = 0.5
 

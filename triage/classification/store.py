@@ -59,7 +59,7 @@ def _about(folder: Path) -> dict[str, Any]:
 
 def _arrays(folder: Path) -> Arrays:
     try:
-        with np.load(folder / _ARRAYS, allow_pickle=False) as packed:
+        with (folder / _ARRAYS).open("rb") as file, np.load(file, allow_pickle=False) as packed:
             return {name: packed[name] for name in packed.files}
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as problem:
         raise ModelUnavailable(f"{folder / _ARRAYS}: cannot be read ({problem}); train it anew") from problem

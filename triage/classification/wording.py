@@ -14,7 +14,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 def plain(text: str) -> str:
     """Stops become one space, numbers one zero; traditional characters become simplified ones."""
-    folded = unicodedata.normalize("NFKC", text[:MOST]).lower()
+    sound = text[:MOST].encode("utf-8", "replace").decode("utf-8")  # halves of surrogate pairs become "?"
+    folded = unicodedata.normalize("NFKC", sound).lower()
     return _DIGITS.sub("0", _STOPS.sub(" ", str(_converter().convert(folded)))).strip()
 
 
@@ -22,7 +23,8 @@ def readable(text: str) -> bool:
     """Is there enough Chinese to judge? A few characters, not one repeated, and not lost among others."""
     letters = text.replace(" ", "")
     han = _HAN.findall(letters[:MOST])
-    return len(han) >= 4 and len(set(han)) >= max(4, len(han) // 50) and 4 * len(han) >= len(letters[:MOST])
+    different = len(set(han))
+    return different >= min(24, max(4, len(han) // 50)) and 4 * len(han) >= len(letters[:MOST])
 
 
 @lru_cache(maxsize=1)
