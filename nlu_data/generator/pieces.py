@@ -83,6 +83,7 @@ def pieces_of(scene: Scene, vocabulary: Vocabulary, rng: Random, *, divisions: s
         "who": telling.say(vocabulary.lists["who_named" if scene.source.name else "who_unnamed"]),
         "story": _joined(telling, stories),
         "list": _listed(telling, stories),
+        "whats": _whats(telling),
         "title": _title(telling, prefix),
     }
 
@@ -127,6 +128,14 @@ def _joined(telling: _Telling, stories: list[str]) -> str:
 def _listed(telling: _Telling, stories: list[str]) -> str:
     marks = telling.vocabulary.lists[telling.rng.choice(("list_marks", "cn_marks"))]
     return "；".join(mark + story for mark, story in zip(marks, stories, strict=False))
+
+
+def _whats(telling: _Telling) -> str:
+    """The matter as a heading names it: one noun phrase a kind."""
+    scene, kinds = telling.scene, telling.vocabulary.kinds
+    if not scene.kinds:
+        return telling.say(telling.subject.says[OUTSIDE])
+    return "、".join(telling.say(kinds[kind].titles) for kind in scene.kinds)
 
 
 def _circumstances(telling: _Telling) -> Pieces:
