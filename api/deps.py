@@ -47,6 +47,12 @@ def unit_of_work(services: ServicesDep) -> Iterator[SqlUnitOfWork]:
         uow.commit()
 
 
+def read_only(services: ServicesDep) -> Iterator[SqlUnitOfWork]:
+    """One state of the record; it holds no writer back and cannot be committed."""
+    with SqlUnitOfWork(services.reading) as uow:
+        yield uow
+
+
 def _now(services: ServicesDep) -> datetime:
     return services.clock().astimezone(UTC)
 
@@ -60,6 +66,7 @@ def _new_id() -> UUID:
 
 
 Uow = Annotated[SqlUnitOfWork, Depends(unit_of_work, scope="function")]
+Reading = Annotated[SqlUnitOfWork, Depends(read_only, scope="function")]
 Now = Annotated[datetime, Depends(_now)]
 Address = Annotated[str, Depends(_address)]
 NewId = Annotated[UUID, Depends(_new_id)]

@@ -23,6 +23,7 @@ _CONTENT_POLICY = "; ".join(
     )
 )
 
+_FOR_EVER = "public, max-age=31536000, immutable"
 _HEADERS = {
     "content-security-policy": _CONTENT_POLICY,
     "x-content-type-options": "nosniff",
@@ -55,11 +56,15 @@ class Envelope:
                     headers.append("set-cookie", cookie)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
-                if not scope["path"].startswith("/static/"):
-                    headers.setdefault("cache-control", "no-store")
+                headers.setdefault("cache-control", _FOR_EVER if _is_static(scope) else "no-store")
             await send(message)
 
         await self._app(scope, receive, dressed)
+
+
+def _is_static(scope: Scope) -> bool:
+    """Its address changes with its content, see web/pages.py."""
+    return str(scope["path"]).startswith("/static/") and b"v=" in scope["query_string"]
 
 
 def set_cookie_anyway(request: Request, carrier: Response) -> None:

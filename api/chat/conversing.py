@@ -13,6 +13,7 @@ from api.errors import BotUnavailable, ConversationFull
 from runtime.bootstrap import Services
 from triage.domain.errors import InvalidSubmission, NotFound
 from triage.domain.receipts import query_code
+from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.intake import MAX_CHARACTERS
 
 MOST_TURNS = 100
@@ -71,7 +72,7 @@ def _ask(said: Said, sent: str, conversation: str, *, door: Door, services: Serv
 
 def filed_card(conversation: str, services: Services) -> dict[str, str] | None:
     """Number and code, when the report was stored although the bot's answer got lost."""
-    with services.unit_of_work() as uow:
+    with SqlUnitOfWork(services.reading) as uow:
         report_id = uow.conversations.get(conversation).report
         if report_id is None:
             return None
@@ -83,7 +84,7 @@ def _described(attachments: Sequence[UUID], conversation: str, services: Service
     """Only photos of this very conversation. Raises NotFound for any other."""
     if not attachments:
         return []
-    with services.unit_of_work() as uow:
+    with SqlUnitOfWork(services.reading) as uow:
         own = {upload.id: upload.media_type for upload in uow.conversations.uploads(conversation)}
     if not own.keys() >= set(attachments):
         raise NotFound("照片已失效，请重新上传。")

@@ -10,6 +10,7 @@ from api.deps import Door
 from api.middleware import set_cookie_anyway
 from runtime.bootstrap import Services
 from triage.domain.errors import NotFound
+from triage.storage.unit_of_work import SqlUnitOfWork
 
 COOKIE = "huansu_chat"
 _HOURS = 48
@@ -25,7 +26,7 @@ def current(request: Request, *, services: Services, now: datetime) -> str | Non
 def current_or_new(request: Request, *, services: Services, door: Door, now: datetime) -> str:
     """Sets the cookie when a conversation begins, also when the first message then fails."""
     known = current(request, services=services, now=now)
-    if known and not door.transcripts.receipt(known) and _on_record(known, services):
+    if known and _goes_on(known, services=services, door=door):
         return known
     door.transcripts.forget(before=now - timedelta(hours=_HOURS))
     begun = uuid4().hex
@@ -50,8 +51,13 @@ def leave(response: Response) -> None:
     response.delete_cookie(COOKIE)
 
 
-def _on_record(conversation: str, services: Services) -> bool:
-    with services.unit_of_work() as uow:
+def _goes_on(conversation: str, *, services: Services, door: Door) -> bool:
+    """Begun and not filed; what has been spoken in was on record when it began."""
+    if door.transcripts.receipt(conversation):
+        return False
+    if door.transcripts.spoken(conversation):
+        return True
+    with SqlUnitOfWork(services.reading) as uow:
         try:
             uow.conversations.get(conversation)
         except NotFound:

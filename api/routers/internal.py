@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header
 
 from api.chat.cleaning import report_text
-from api.deps import DoorDep, Now, ServicesDep, Uow
+from api.deps import DoorDep, Now, Reading, ServicesDep, Uow
 from api.errors import TooMany, Unauthorised, answers
 from api.filing import file
 from api.lookup import look_up
@@ -61,7 +61,7 @@ def create_report(body: BotReportIn, services: ServicesDep, door: DoorDep, uow: 
 
 
 @router.post("/status", responses=answers(NotFound, TooMany))
-def status(body: StatusIn, services: ServicesDep, door: DoorDep, uow: Uow) -> StatusOut:
+def status(body: StatusIn, services: ServicesDep, door: DoorDep, uow: Reading) -> StatusOut:
     """The state in plain words, for who knows number and code."""
     found = look_up(body.receipt, body.code, caller="bot", services=services, door=door, uow=uow)
     return StatusOut(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFil
 from fastapi.responses import RedirectResponse
 
 from api.chat import pictures, visits
-from api.deps import Address, DoorDep, Now, ServicesDep, Uow
+from api.deps import Address, DoorDep, Now, Reading, ServicesDep
 from api.errors import TooMany, UploadTooLarge, UploadUnreadable, status_of
 from api.filing import file
 from api.lookup import look_up
@@ -92,7 +92,7 @@ def status_answer(
     code: Annotated[str, Form()],
     services: ServicesDep,
     door: DoorDep,
-    uow: Uow,
+    uow: Reading,
     address: Address,
 ) -> Response:
     """A wrong code and an unknown number look the same."""

@@ -49,6 +49,10 @@ def test_the_queue_is_worked_from_the_keyboard(desk: Page, served: Served, tmp_p
     desk.locator("#queue .row-link").nth(1).focus()
     desk.keyboard.press("Enter")
     expect(desk.locator(".told").first).to_have_text("第2件")
+    desk.keyboard.press("n")
+    expect(desk.locator(".told").first).to_have_text("第3件")
+    desk.keyboard.press("p")
+    expect(desk.locator(".told").first).to_have_text("第2件")
 
 
 def test_a_report_is_accepted_corrected_and_answered(desk: Page, served: Served, tmp_path: Path) -> None:
