@@ -11,7 +11,7 @@ help: ## Show this list
 setup: ## Make both environments from their lock files
 	@test -n "$(UV)"
 	@$(UV) sync --frozen --inexact --no-dev
-	@$(UV) sync --frozen --inexact --project bot
+	@$(UV) sync --frozen --inexact --no-dev --project bot
 
 .PHONY: setup-dev
 setup-dev:

@@ -6,13 +6,17 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from api.web import wording
-from api.web.desk import ReadingDesk
+from api.web.desk import Desk, ReadingDesk
 from nlu_data.taxonomy import load_taxonomy
+from triage.domain.deadlines import area_prefix
+from triage.domain.errors import TriageError
+from triage.domain.reports import ReportId
 from triage.facts.redact import redact
 from triage.storage.counts import counts_for_desk
 from triage.storage.read_models import Order, QueueFilter, QueueRow, desk_queue
 
 PAGE_SIZE = 50
+MOST_FOUND = 500
 _BEGINNING = 90
 _TABS = {
     "open": ("待办", QueueFilter(open=True)),
@@ -57,6 +61,7 @@ def queue(
         severity=severity or base.severity,
         channel=channel,
         text=text.strip(),
+        found=_found(desk, text.strip()),
         attention=base.attention,
         overdue=base.overdue,
         open=base.open,
@@ -93,3 +98,14 @@ def shown_beginning(row: QueueRow) -> str:
     """Redacted first and shortened after, so that no half of a number slips through."""
     plain = " ".join(redact(row.beginning).text.split())
     return plain if len(plain) <= _BEGINNING else plain[:_BEGINNING] + "…"
+
+
+def _found(desk: Desk, text: str) -> tuple[ReportId, ...]:
+    """What the index knows of these words; without an index places, targets and numbers are still found."""
+    if not text:
+        return ()
+    try:
+        hits = desk.services.search.find(text, adcode=area_prefix(desk.staff.scope), limit=MOST_FOUND)
+    except TriageError:
+        return ()
+    return tuple(hit.id for hit in hits)

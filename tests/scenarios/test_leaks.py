@@ -1,7 +1,6 @@
 """Do particulars of a person leave the places made for them? Planted at every door, looked for everywhere."""
 
 import logging
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,10 +23,6 @@ from triage.usecases.linking import document_of
 
 # The reporter's own words, kept for the office that handles them; pages show them redacted.
 OWN_WORDS = {"reports": frozenset({"text", "fact_place", "fact_time", "fact_source", "fact_effects"})}
-
-# The detail of a place may name a flat until the locator's answer is redacted before it is stored.
-PLACE_DETAIL = {"standings": frozenset({"detail"}), "predictions": frozenset({"value"})}
-_DETAIL_FIELD = re.compile(rb'<input id="detail"[^>]*>')
 
 
 @dataclass(frozen=True)
@@ -122,7 +117,7 @@ def test_no_row_of_index_or_vault_has_a_particular(lived: Lived) -> None:
 
 def test_the_record_has_particulars_in_the_reporters_own_words_only(lived: Lived) -> None:
     """Jobs, history, opinions and cases are read by more people and programs than the report itself."""
-    rows = list(walk.rows(lived.site, own_words=OWN_WORDS | PLACE_DETAIL))
+    rows = list(walk.rows(lived.site, own_words=OWN_WORDS))
     assert any(name == "outbox.last_error" and "ValueError" in value for name, value in rows)
     assert {(name, *found) for name, value in rows if (found := traces(value))} == set()
 
@@ -194,7 +189,7 @@ def test_what_is_planted_where_it_should_not_be_is_found(tmp_path: Path) -> None
 
 def _leaks(seen: Iterable[walk.Seen]) -> set[tuple[str, ...]]:
     """Who sees what on which page."""
-    found = ((page, traces(_DETAIL_FIELD.sub(b"", page.content))) for page in seen)
+    found = ((page, traces(page.content)) for page in seen)
     return {(page.by, page.address.partition("?")[0], *sorted(marks)) for page, marks in found if marks}
 
 

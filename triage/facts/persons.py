@@ -78,6 +78,9 @@ _LABELLED = re.compile(
 )
 _WITNESS = re.compile(rf"{_WHO}(?![向对由从和为于])({_FULL_NAME}{_TITLE}?)(?={_SAID}|\()")
 _I_AM = re.compile(rf"(?:我是|本人是|我就是)({_FULL_NAME})(?={_STOP})")
+_ASK_FOR = re.compile(
+    rf"(?:[\d〕]|电话|手机|微信|联系|致电|回电|直接|请)[,，]?找({_FULL_NAME}{_TITLE}?){_AFTER}"
+)
 _SURNAMED = re.compile(rf"姓(?:氏:?|是)?({_SURNAME})(?=[,。;、!?\s]|$|的|名)")
 _SOMEBODY = re.compile(
     rf"({_SURNAME}(?:某(?:某|甲|乙|丙)?(?![些个种天次处地单时年月街小公村])|[Xx×*]{{1,2}}(?![A-Za-z])))"
@@ -90,7 +93,7 @@ _PERSON_ANNOUNCED = re.compile(rf"(?:{_WHO}|[叫是找的])$")
 
 def find_persons(plain: str) -> Iterator[Found]:
     """The name and its title, without 联系人 and the like. `plain` is in the common script."""
-    for pattern in (_ANY_NAME, _CALLED, _LABELLED, _WITNESS, _CALLED_LOOSE, _I_AM, _SIGNED):
+    for pattern in (_ANY_NAME, _CALLED, _LABELLED, _WITNESS, _CALLED_LOOSE, _I_AM, _SIGNED, _ASK_FOR):
         for match in pattern.finditer(plain):
             group = match.lastindex or 0
             if not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", match[group])):

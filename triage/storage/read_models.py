@@ -30,7 +30,10 @@ _URGENCY = {level.value: rank for rank, level in enumerate(Level)}
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Empty means any. `kind` takes in all below it; `text` looks in receipt, text, place and target."""
+    """Empty means any. `kind` takes in all below it; `text` looks in receipt, place and target.
+
+    `found` are reports that the search index (which knows redacted text only) has for `text`.
+    """
 
     state: str = ""
     kind: str = ""
@@ -38,6 +41,7 @@ class QueueFilter:
     channel: str = ""
     owner: str = ""
     text: str = ""
+    found: tuple[ReportId, ...] = ()
     attention: bool = False
     overdue: bool = False
     open: bool = False
@@ -227,7 +231,7 @@ def _conditions(wanted: QueueFilter, today: date) -> Sequence[ColumnElement[bool
         (wanted.channel, StandingRow.channel == wanted.channel),
         (wanted.owner, StandingRow.owner_code == wanted.owner),
         (wanted.kind, _has_kind(wanted.kind)),
-        (wanted.text, _mentions(wanted.text)),
+        (wanted.text, _mentions(wanted.text, wanted.found)),
         (wanted.attention, waits_for_person()),
         (wanted.overdue, is_overdue(today)),
         (wanted.open, StandingRow.open.is_(True)),
@@ -241,13 +245,16 @@ def _has_kind(kind: str) -> ColumnElement[bool]:
     return exists().where(StandingKindRow.report == StandingRow.report, named)
 
 
-def _mentions(text: str) -> ColumnElement[bool]:
+def _mentions(text: str, found: Sequence[ReportId]) -> ColumnElement[bool]:
+    """What was told is not searched here: who may not read a number must not find it by its digits either."""
     receipt = parse_receipt(text)
     if receipt is not None:
         return ReportRow.receipt == receipt
-    columns = (ReportRow.receipt, ReportRow.text, StandingRow.place, StandingRow.detail, StandingRow.target)
+    columns = (ReportRow.receipt, StandingRow.place, StandingRow.detail, StandingRow.target)
     return or_(
-        ReportRow.external_no == text, *(column.icontains(text, autoescape=True) for column in columns)
+        ReportRow.external_no == text,
+        StandingRow.report.in_(found),
+        *(column.icontains(text, autoescape=True) for column in columns),
     )
 
 

@@ -73,6 +73,7 @@ def assess(report: Report, judges: Judges) -> Judgement:
     failed: list[str] = []
     text = judges.redact(full_text(report))
     place = _or_none(lambda: _locate(report, judges), "地点识别失败", failed) or Place()
+    place = replace(place, detail=judges.redact(place.detail))  # it may lead to the reporter's door
     kinds = _or_none(lambda: judges.classifier.classify([text])[0], "污染类型识别失败", failed)
     codes = leading_codes(kinds)
     suggested = _or_none(lambda: _route(text, codes, kinds, judges), "办理途径判断失败", failed)
