@@ -75,6 +75,7 @@ def programs(settings: Settings) -> list[Program]:
         "HUANSU_SERVICE_TOKEN": secrets.service,
         "HUANSU_BOT_TOKEN": secrets.bot,
         "HUANSU_ACTIONS_URL": settings.actions_url,
+        "HUANSU_BOT_TRACKER": f"sqlite:///{settings.folder('bot') / 'conversations.sqlite3'}",
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONUNBUFFERED": "1",
