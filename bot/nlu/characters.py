@@ -34,5 +34,9 @@ class Characters(Tokenizer):
         return cls(config)
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        text = message.get(attribute).translate(_PLAIN)
-        return [Token(piece[0], piece.start()) for piece in _PIECE.finditer(text)]
+        return [Token(piece[0], piece.start()) for piece in _PIECE.finditer(plain(message.get(attribute)))]
+
+
+def plain(text: str) -> str:
+    """Punctuation in one form; every character stays in its place."""
+    return text.translate(_PLAIN)

@@ -65,7 +65,8 @@ def test_domain_data_rules_and_stories_agree() -> None:
     """Rasa's own check, with warnings as failures."""
     command = [Path(sys.executable).parent / "rasa", "data", "validate", "--fail-on-warnings"]
     files = ["--config", CONFIG, "--domain", DOMAIN, "--data", *TRAINING_DATA]
-    done = subprocess.run([*command, *files], cwd=BOT, capture_output=True, text=True, check=False)
+    called = [str(part) for part in (*command, *files)]
+    done = subprocess.run(called, cwd=BOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
 
 
