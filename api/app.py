@@ -7,7 +7,6 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api import errors
-from api.bodies import BodyLimit
 from api.chat.bot import Bot
 from api.chat.transcripts import Transcripts
 from api.chat.turns import Turns
@@ -25,13 +24,16 @@ from api.routers import (
     desk_reports,
     health,
     internal,
+    photos,
     public,
+    report_page,
     reports,
 )
 from api.throttle import Throttle
 from api.web.pages import STATIC
 from runtime.bootstrap import Services
 
+WORDS_SIZE = 512 * 1024  # 20,000 characters and everything around them
 _PARTS = (
     public,
     chat,
@@ -67,9 +69,11 @@ def create_app(services: Services) -> FastAPI:
     )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for part in _PARTS:
-        app.include_router(part.router)
+        app.include_router(part.router, max_body_size=WORDS_SIZE)
+    app.include_router(photos.router, max_body_size=settings.upload_limit + WORDS_SIZE)
+    form_size = settings.upload_limit * photos.MOST_PHOTOS + WORDS_SIZE
+    app.include_router(report_page.router, max_body_size=form_size)
     errors.install(app)
-    app.add_middleware(BodyLimit, photo=settings.upload_limit, photos=public.MOST_PHOTOS)
     app.add_middleware(Envelope)
     return app
 
@@ -78,3 +82,4 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.door.bot.close()
+    app.state.door.transcripts.shut()

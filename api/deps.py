@@ -26,12 +26,12 @@ class Door:
     throttle: Throttle
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
     found: Services = request.app.state.services
     return found
 
 
-def _door(request: Request) -> Door:
+async def _door(request: Request) -> Door:
     found: Door = request.app.state.door
     return found
 
@@ -53,15 +53,15 @@ def read_only(services: ServicesDep) -> Iterator[SqlUnitOfWork]:
         yield uow
 
 
-def _now(services: ServicesDep) -> datetime:
+async def _now(services: ServicesDep) -> datetime:
     return services.clock().astimezone(UTC)
 
 
-def _address(request: Request) -> str:
+async def _address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-def _new_id() -> UUID:
+async def _new_id() -> UUID:
     return uuid4()
 
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -115,6 +116,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "forbidden": "您的账号没有这项权限。",
         "form-expired": "页面停留过久或已在别处登录，请返回刷新后重新提交。",
         "too-many": "操作过于频繁，请稍后再试。",
+        "upload-too-large": "提交的内容太大了，请减少照片或文字后再试。",
         "bad-request": "提交的内容格式不正确，请检查后重试。",
         "method-not-allowed": "不支持这种访问方式。",
         "internal": "系统出现故障，我们已经记录，请稍后再试。",
@@ -186,33 +188,54 @@ def _from_framework(request: Request, error: Exception) -> Response:
         HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
         HTTPStatus.UNAUTHORIZED: "unauthorised",
         HTTPStatus.FORBIDDEN: "forbidden",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "upload-too-large",
     }
     return answer(request, status, codes.get(status, "bad-request"))
 
 
 class LastResort:
-    """What nobody foresaw becomes a 500 without details, inside the envelope so that it carries its id."""
+    """Gives our shape to what the framework refuses by itself and to what nobody foresaw."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
+        reply = _Watched(Request(scope, receive), send) if scope["type"] == "http" else None
         try:
-            await self._app(scope, receive, watched)
+            await self._app(scope, receive, reply.send if reply else send)
         except Exception as error:
-            if scope["type"] != "http" or started:
+            if reply is None or reply.started:
                 raise
-            request = Request(scope, receive)
-            _note_failure(request, error)
-            reply = answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
-            await reply(scope, receive, send)
+            _note_failure(reply.request, error)
+            await reply.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
+
+
+class _Watched:
+    """A reply on its way; a body that was too large is refused by the framework in plain text."""
+
+    def __init__(self, request: Request, send: Send) -> None:
+        self.request = request
+        self.started = False
+        self._onward = send
+        self._replaced = False
+
+    async def send(self, message: Message) -> None:
+        self.started = True
+        if self._replaced:
+            return
+        if message.get("status") == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and _is_plain(message):
+            self._replaced = True
+            await self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, UploadTooLarge.code)
+            return
+        await self._onward(message)
+
+    async def refuse(self, status: HTTPStatus, code: str) -> None:
+        reply = answer(self.request, status, code)
+        await reply(self.request.scope, self.request.receive, self._onward)
+
+
+def _is_plain(start: Message) -> bool:
+    return Headers(raw=start["headers"]).get("content-type", "").startswith("text/plain")
 
 
 def _note_failure(request: Request, error: Exception) -> None:

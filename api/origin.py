@@ -9,7 +9,7 @@ from api.errors import Forbidden
 _READING = {"GET", "HEAD", "OPTIONS"}
 
 
-def same_origin(request: Request) -> None:
+async def same_origin(request: Request) -> None:
     """Raises Forbidden for a page of another site; programs that send neither header carry no cookies."""
     if request.method in _READING:
         return

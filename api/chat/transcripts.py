@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 _TABLE = """
@@ -30,12 +31,12 @@ class Turn:
 
 
 class Transcripts:
-    """Safe for threads and processes: every call is one short transaction on a connection of its own."""
+    """Safe for threads and processes. One connection stays open: closing the last one costs a disk sync."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        with self._open() as db:
-            db.executescript("pragma journal_mode = wal;" + _TABLE)
+        self._db = sqlite3.connect(path, timeout=10, check_same_thread=False)
+        self._one_at_a_time = Lock()
+        self._db.executescript("pragma journal_mode = wal; pragma synchronous = normal;" + _TABLE)
 
     def hear(self, conversation: str, turn: Turn, *, at: datetime) -> None:
         """Keep what the citizen says before the bot is asked; repeated after a failure it stays one turn."""
@@ -89,12 +90,14 @@ class Transcripts:
         with self._open() as db:
             db.execute("delete from turn where at < ?", (before.isoformat(),))
 
+    def shut(self) -> None:
+        self._db.close()
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=10)) as db:
-            db.execute("pragma synchronous = normal")
-            with db:
-                yield db
+        """A transaction."""
+        with self._one_at_a_time, self._db:
+            yield self._db
 
 
 def _append(db: sqlite3.Connection, conversation: str, turn: Turn, at: datetime) -> None:

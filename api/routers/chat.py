@@ -1,11 +1,9 @@
 """How does a citizen talk to the bot? Through this door only: cleaned, limited, one turn at a time."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import TypeAdapter
 
-from api.chat import conversing, pictures, visits
+from api.chat import conversing, visits
 from api.chat.bot import BotButton
 from api.chat.conversing import Said
 from api.deps import Address, Door, DoorDep, NewId, Now, ServicesDep, Uow
@@ -14,8 +12,6 @@ from api.errors import (
     ConversationFull,
     Forbidden,
     TooMany,
-    UploadTooLarge,
-    UploadUnreadable,
     answers,
 )
 from api.origin import same_origin
@@ -26,12 +22,9 @@ from api.schemas.chat import (
     ReplyOut,
     SaidOut,
     TranscriptOut,
-    UploadOut,
 )
 from triage.domain.errors import InvalidSubmission
-from triage.domain.standing import Attachment
 
-MOST_PHOTOS = 9
 _TOO_FAST = "发送得太快了，请稍等一会儿再发。"
 _BUTTONS = TypeAdapter(list[BotButton])
 
@@ -70,31 +63,6 @@ def message(
     with door.turns.take(here):
         answered = conversing.take_turn(said, here, door=door, services=services, now=now)
     return ReplyOut(messages=list(answered.messages), filed=answered.filed)
-
-
-@router.post("/attachments", status_code=201, responses=answers(UploadTooLarge, UploadUnreadable))
-def attachment(
-    *,
-    photo: Annotated[UploadFile, File()],
-    request: Request,
-    services: ServicesDep,
-    door: DoorDep,
-    now: Now,
-    address: Address,
-    id: NewId,
-) -> UploadOut:
-    """A photo, checked by its content; it is tied to the report when that is filed."""
-    door.throttle.pass_or_refuse("60/hour", "upload", address, sentence="上传得太多了，请稍后再传。")
-    content = photo.file.read(services.settings.upload_limit + 1)
-    media_type = pictures.checked_type(content, limit=services.settings.upload_limit)
-    here = visits.current_or_new(request, services=services, door=door, now=now)
-    kept = Attachment(id, services.blobs.put(content), media_type, len(content))
-    with services.unit_of_work() as uow:
-        if len(uow.conversations.uploads(here)) >= MOST_PHOTOS:
-            raise TooMany(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
-        uow.conversations.upload(kept, conversation=here, at=now)
-        uow.commit()
-    return UploadOut(id=id, type=media_type, size=len(content))
 
 
 @router.post("/contact", responses=answers(InvalidSubmission))

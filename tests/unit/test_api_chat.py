@@ -194,6 +194,15 @@ def test_what_is_no_photo_is_refused_whatever_it_is_called(site: Site) -> None:
     assert reply.json()["error"]["code"] == "upload-unreadable"
 
 
+def test_a_photo_may_be_as_large_as_the_setting_says(tmp_path: Path) -> None:
+    photo = picture("PNG", size=(900, 900))
+    with open_site(tmp_path / "home", upload_limit=len(photo)) as site:
+        files = {"photo": ("a.png", photo + b"\0")}
+        assert site.http.post("/chat/attachments", files={"photo": ("a.png", photo)}).status_code == 201
+        reply = site.http.post("/chat/attachments", files=files)
+        assert (reply.status_code, reply.json()["error"]["code"]) == (413, "upload-too-large")
+
+
 def test_a_body_beyond_every_limit_is_refused_before_it_is_read(site: Site) -> None:
     reply = site.http.post("/chat/messages", content=b"x" * (600 * 1024))
     assert reply.status_code == 413

@@ -208,6 +208,13 @@ def test_too_many_reports_of_one_address_are_put_off_with_the_text_kept(tmp_path
         assert "第二件事，河水发黑" in page.text
 
 
+def test_a_form_beyond_all_photos_is_refused_as_a_page(tmp_path: Path) -> None:
+    with open_site(tmp_path / "home", upload_limit=1_000) as site:
+        page = site.http.post("/report", data={"text": TEXT}, files={"photos": ("a.jpg", b"x" * 600_000)})
+        assert page.status_code == 413
+        assert "太大了" in page.text
+
+
 def test_an_unknown_page_is_a_page(site: Site) -> None:
     reply = site.http.get("/nothing-here")
     assert reply.status_code == 404
