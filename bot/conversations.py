@@ -27,9 +27,7 @@ class Conversations(SQLTrackerStore):
         **options: Any,
     ) -> None:
         super().__init__(domain, host=host, event_broker=event_broker, **options)
-        if (
-            self.engine.dialect.name == "sqlite" and self.engine.url.database
-        ):
+        if self.engine.dialect.name == "sqlite" and self.engine.url.database:
             sa.event.listen(self.engine, "connect", _write_ahead)
             self.engine.dispose()
         self._forgotten_at = 0.0
