@@ -80,10 +80,14 @@ def test_expected_error_is_zero_when_probabilities_mean_what_they_say() -> None:
 
 def test_overlapping_runs_become_the_words_people_would_underline() -> None:
     text = "工地夜间施工噪音大"
-    assert words(text, [("夜间", 2.0), ("间施", 1.0), ("施工", 1.5), ("噪音", 3.0), ("工", 9.0)]) == (
-        "夜间施工",
-        "噪音",
-    )
+    weights = {"夜间": 2.0, "间施": 1.0, "施工": 1.5, "噪音": 3.0, "工": 9.0}
+    assert words(text, weights, ()) == ("夜间施工", "噪音")
+
+
+def test_known_cues_are_named_first_and_whole_unless_they_spoke_against_the_kind() -> None:
+    text = "工地夜间施工噪音大"
+    weights = {"夜间": 2.0, "间施": 1.0, "施工": 1.5, "音大": 3.0, "工地": -1.0}
+    assert words(text, weights, ("夜间施工", "施工", "工地")) == ("夜间施工", "音大")
 
 
 def test_near_duplicates_form_one_group_and_are_never_torn_apart() -> None:

@@ -37,6 +37,7 @@ class Node:
     label: str
     level: int
     threshold: float
+    cues: tuple[str, ...] = ()  # words that show the kind by themselves
 
 
 class KindsClassifier:
@@ -59,7 +60,7 @@ class KindsClassifier:
         try:
             return cls(
                 linear_from(arrays),
-                [Node(**row) for row in about["nodes"]],
+                [Node(**{**row, "cues": tuple(row["cues"])}) for row in about["nodes"]],
                 {int(level): Calibration(**row) for level, row in about["calibrations"].items()},
                 name=f"{KIND}-{digest[:8]}",
             )
@@ -127,7 +128,11 @@ class KindsClassifier:
     def _words(self, form: str, row: sparse.csr_matrix, node: int) -> tuple[str, ...]:
         grams = self._linear.features.grams
         weights = row.data * self._table[row.indices, node]
-        return words(form, [(grams[c], float(w)) for c, w in zip(row.indices, weights, strict=True)])
+        return words(
+            form,
+            {grams[c]: float(w) for c, w in zip(row.indices, weights, strict=True)},
+            self.nodes[node].cues,
+        )
 
     def _index(self, code: str) -> int:
         return next(i for i, node in enumerate(self.nodes) if node.code == code)

@@ -1,28 +1,55 @@
 """Why this kind? The words of the text that counted most, as people would underline them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 MOST = 6
+_RUNS = 12  # of the strongest runs only; the rest is noise
+
+Span = tuple[int, int, float]
 
 
-def words(text: str, weighted: Sequence[tuple[str, float]]) -> tuple[str, ...]:
-    """Runs that counted, joined where they overlap in the text; best first, single characters left out."""
-    strongest = sorted((w for w in weighted if w[1] > 0 and len(w[0]) > 1), key=lambda w: (-w[1], w[0]))[:12]
-    spans: list[tuple[int, int, float]] = []
-    for run, weight in strongest:
+def words(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> tuple[str, ...]:
+    """Known cues that counted, then other runs joined where they overlap; single characters left out."""
+    known = _known(text, weights, cues)
+    strongest = sorted(
+        (w for w in weights.items() if w[1] > 0 and len(w[0]) > 1), key=lambda w: (-w[1], w[0])
+    )
+    joined: list[Span] = []
+    for run, weight in strongest[:_RUNS]:
         start = text.find(run)
-        if start >= 0:
-            spans = _merged(spans, (start, start + len(run), weight))
-    best = sorted(spans, key=lambda span: (-span[2], span[0]))[:MOST]
-    return tuple(dict.fromkeys(text[start:end] for start, end, _ in best))
+        span = (start, start + len(run), weight)
+        if start >= 0 and not any(_overlap(span, cue) for cue in known):
+            joined = _merged(joined, span)
+    best = [*_best_first(known), *_best_first(joined)]
+    return tuple(dict.fromkeys(text[start:end] for start, end, _ in best))[:MOST]
 
 
-def _merged(spans: list[tuple[int, int, float]], new: tuple[int, int, float]) -> list[tuple[int, int, float]]:
+def _known(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> list[Span]:
+    """Cues in the text whose runs speak for the kind, longer ones before those they contain."""
+    found: list[Span] = []
+    for cue in sorted(cues, key=len, reverse=True):
+        start = text.find(cue)
+        weight = sum(weights.get(cue[at : at + 2], 0.0) for at in range(len(cue) - 1))
+        span = (start, start + len(cue), weight)
+        if start >= 0 and weight > 0 and not any(_overlap(span, other) for other in found):
+            found.append(span)
+    return found
+
+
+def _merged(spans: list[Span], new: Span) -> list[Span]:
     start, end, weight = new
     apart = []
     for span in spans:
-        if span[0] < end and start < span[1]:
+        if _overlap(span, (start, end, weight)):
             start, end, weight = min(start, span[0]), max(end, span[1]), weight + span[2]
         else:
             apart.append(span)
     return [*apart, (start, end, weight)]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _best_first(spans: Sequence[Span]) -> list[Span]:
+    return sorted(spans, key=lambda span: (-span[2], span[0]))
