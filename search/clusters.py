@@ -1,38 +1,84 @@
-"""Which of many reports are about one matter? Taken in order of time, as if each had just come in."""
+"""Which of many reports are about one matter? As intake links them, or to look through together."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from triage.domain.duplicates import DuplicateRules, Traits, choose_case, weigh
+from search.linkage import average_linkage
+from triage.domain.duplicates import DuplicateRules, Likeness, Traits, choose_case, weigh
 from triage.ports import Vectors
 
 NEIGHBOURS = 20
 _BLOCK = 1024
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_NEGLIGIBLE = 0.05  # pairs below it change no average that matters, and there are many of them
 
 
-def cluster(
+def link_in_order(
     vectors: Vectors, traits: Sequence[Traits], keys: Sequence[str], rules: DuplicateRules
 ) -> list[int]:
-    """For each report the position of the one that opened its case, whatever the order of the rows.
+    """For each report the position of the one that opened its case: each is linked as if it had just come in.
 
-    `keys` settle the order of reports received at the same moment. Memory stays bounded: similarities are
-    computed in blocks, and of each report only its nearest earlier ones are kept.
+    `keys` settle the order of reports received at the same moment; the order of the rows makes no difference.
     """
-    order = sorted(range(len(keys)), key=lambda at: (traits[at].received, keys[at]))
-    cases: list[int] = [-1] * len(keys)
-    for at, near in zip(order, _nearest_earlier(vectors[order], rules.floor), strict=True):
-        compared = [
-            (cases[order[other]], weigh(traits[at], traits[order[other]], similarity, rules))
-            for other, similarity in near
+    order = _by_time(traits, keys)
+    cases = [-1] * len(keys)
+    for at, compared in zip(order, _compared(vectors, traits, order, rules), strict=True):
+        recent = [
+            (cases[other], likeness)
+            for other, likeness in compared
+            if _within(traits[at], traits[other], timedelta(days=rules.window_days))
         ]
-        chosen = choose_case(compared, rules)
+        chosen = choose_case(recent, rules)
         cases[at] = at if chosen is None else chosen
     return cases
 
 
+def group(
+    vectors: Vectors, traits: Sequence[Traits], keys: Sequence[str], rules: DuplicateRules
+) -> list[int]:
+    """For each report the position of the first of its group: what people should look through together.
+
+    All pairs count alike, whichever came first: groups that a late report ties together become one.
+    """
+    order = _by_time(traits, keys)
+    rank = {at: place for place, at in enumerate(order)}
+    pairs = {
+        (rank[other], rank[at]): likeness.score
+        for at, compared in zip(order, _compared(vectors, traits, order, rules), strict=True)
+        for other, likeness in compared
+        if likeness.score >= _NEGLIGIBLE
+    }
+    firsts = average_linkage(len(order), pairs, threshold=rules.group, neighbours=NEIGHBOURS)
+    groups = [-1] * len(order)
+    for place, first in enumerate(firsts):
+        groups[order[place]] = order[first]
+    return groups
+
+
+def _by_time(traits: Sequence[Traits], keys: Sequence[str]) -> list[int]:
+    """Reports without a time count as the oldest."""
+    return sorted(range(len(keys)), key=lambda at: (traits[at].received or _LONG_AGO, keys[at]))
+
+
+def _within(new: Traits, old: Traits, window: timedelta) -> bool:
+    return new.received is None or old.received is None or new.received - old.received <= window
+
+
+def _compared(
+    vectors: Vectors, traits: Sequence[Traits], order: Sequence[int], rules: DuplicateRules
+) -> Iterator[list[tuple[int, Likeness]]]:
+    """For each report in this order, its likeness to the nearest ones before it."""
+    for at, near in zip(order, _nearest_earlier(vectors[list(order)], rules.floor), strict=True):
+        yield [
+            (order[other], weigh(traits[at], traits[order[other]], similarity, rules))
+            for other, similarity in near
+        ]
+
+
 def _nearest_earlier(vectors: Vectors, floor: float) -> Iterator[list[tuple[int, float]]]:
-    """For each row the most similar ones above it, best first."""
+    """For each row the most similar ones above it, best first; in blocks, so that memory stays bounded."""
     for start in range(0, len(vectors), _BLOCK):
         block = vectors[start : start + _BLOCK]
         best = _Best(len(block))

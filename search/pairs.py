@@ -10,7 +10,6 @@ from nlu_data.generator.scene import Scene
 
 _WITH_TITLE = 0.5
 _SAME_WORDS = 0.5
-_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +35,14 @@ def quartets(seed: int, start: int, count: int) -> Iterator[Quartet]:
         same_words = Random(words) if rng.random() < _SAME_WORDS else rng  # noqa: S311
         yield Quartet(
             first,
-            _told_again(matter, first, rng),
+            _told(variation(matter, rng), rng),
             _told(other_place(matter, rng), same_words),
             _told(other_matter(matter, rng), rng),
         )
 
 
-def _told_again(matter: Scene, first: str, rng: Random) -> str:
-    """By somebody else who, where possible, names the place or the culprit as the first did.
-
-    Two tellings without a common name cannot be told from two matters, by nobody.
-    """
-    for _ in range(_TRIES):
-        again = _told(variation(matter, rng), rng)
-        if share_a_name(matter, first, again):
-            break
-    return again
-
-
 def share_a_name(matter: Scene, one: str, other: str) -> bool:
+    """Whether both texts name the place or the culprit of the matter alike."""
     spot = matter.spot
     names = (
         spot.estate,

@@ -22,7 +22,10 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Chosen by measurement, see docs/duplicates.md; tests train with smaller numbers."""
+    """Chosen by measurement, see docs/duplicates.md; tests train with smaller numbers.
+
+    The rate is low on purpose: rows that move far forget the n-grams that tell real matters apart.
+    """
 
     matters: int = 36_000
     batch: int = 384
@@ -31,8 +34,9 @@ class Recipe:
     dims: int = 256
     shorter: tuple[int, ...] = (128, 64)
     reach: float = 30.0
-    rate: float = 0.01
-    scale: float = 20.0
+    sizes: tuple[int, ...] = (1, 2)
+    rate: float = 0.002
+    scale: float = 10.0
 
 
 def train_encoder(
@@ -56,18 +60,18 @@ def train_encoder(
 
 def _untrained(lessons: Sequence[Quartet], seed: int, recipe: Recipe) -> NgramModel:
     """Random rows; what many generated texts hold matters less, what none holds (most names) matters most."""
-    table, sizes = letter_table(_simplified()), (1, 2, 3)
+    table = letter_table(_simplified())
     texts = [lesson.first for lesson in lessons[: recipe.matters // 4]]
     seen = np.zeros(recipe.importance, dtype=np.int64)
     for at in range(0, len(texts), 256):
-        found = ngrams(texts[at : at + 256], table, sizes=sizes, buckets=recipe.importance)
+        found = ngrams(texts[at : at + 256], table, sizes=recipe.sizes, buckets=recipe.importance)
         owner = np.repeat(np.arange(len(found.starts)), np.diff(np.append(found.starts, len(found.ids))))
         pairs = np.unique(owner * recipe.importance + found.ids)
         seen += np.bincount(pairs % recipe.importance, minlength=recipe.importance)
     rarity = np.log((len(texts) + 1) / (seen + 1)) / np.log(len(texts) + 1)
-    importance = np.clip(rarity, 0.05, 1.0).astype(np.float32)
+    importance = np.sqrt(np.clip(rarity, 0.05, 1.0)).astype(np.float32)
     drawn = np.random.default_rng(seed).standard_normal((recipe.rows, recipe.dims)).astype(np.float32)
-    return NgramModel(drawn / np.float32(recipe.dims**0.5), importance, table, sizes, recipe.reach)
+    return NgramModel(drawn / np.float32(recipe.dims**0.5), importance, table, recipe.sizes, recipe.reach)
 
 
 def _teach(

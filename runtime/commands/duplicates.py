@@ -2,18 +2,21 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Annotated, TextIO
+
+import typer
 
 from runtime.bootstrap import build
 from runtime.commands.jsonl import JsonObject, batches
-from search.clusters import cluster
-from triage.domain.duplicates import DuplicateRules, traits
-from triage.ports import Encoder
+from search.clusters import group, link_in_order
+from triage.domain.duplicates import DuplicateRules, Traits, traits
+from triage.ports import Encoder, Vectors
 
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+Cluster = Callable[[Vectors, Sequence[Traits], Sequence[str], DuplicateRules], list[int]]
+
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
 
 
@@ -23,32 +26,36 @@ class Message:
 
     id: str
     text: str
-    received: datetime
+    received: datetime | None
     adcode: str = ""
     detail: str = ""
     kinds: tuple[str, ...] = ()
     target: str = ""
 
 
-def duplicates() -> None:
+def duplicates(
+    certain: Annotated[
+        bool, typer.Option(help="Only what intake would link by itself, message by message in order of time.")
+    ] = False,
+) -> None:
     """Cases for a whole pool on stdin: {"id","text","title"?,"time"?} a line. Same case, same matter."""
     services = build()
-    write(sys.stdout, answer(read(sys.stdin, sys.stderr), services.encoder, services.duplicate_rules))
+    messages = read(sys.stdin, sys.stderr)
+    cluster = link_in_order if certain else group
+    write(sys.stdout, answer(messages, services.encoder, services.duplicate_rules, cluster))
 
 
 def read(lines: Iterable[str], errors: TextIO) -> list[Message]:
     return [_message(row) for group in batches(lines, errors) for row in group]
 
 
-def answer(messages: Sequence[Message], encoder: Encoder, rules: DuplicateRules) -> Iterator[JsonObject]:
-    """One row for each message, in order; a case is named after the message that opened it."""
+def answer(
+    messages: Sequence[Message], encoder: Encoder, rules: DuplicateRules, cluster: Cluster
+) -> Iterator[JsonObject]:
+    """One row for each message, in order; a case is named after its earliest message."""
     vectors = encoder.encode([message.text for message in messages])
-    cases = cluster(
-        vectors, [traits(message) for message in messages], [message.id for message in messages], rules
-    )
-    return (
-        {"id": message.id, "case": messages[case].id} for message, case in zip(messages, cases, strict=True)
-    )
+    cases = cluster(vectors, [traits(each) for each in messages], [each.id for each in messages], rules)
+    return ({"id": each.id, "case": messages[case].id} for each, case in zip(messages, cases, strict=True))
 
 
 def write(out: TextIO, rows: Iterable[JsonObject]) -> None:
@@ -65,13 +72,13 @@ def _text(row: JsonObject, key: str) -> str:
     return "" if value is None else str(value)
 
 
-def _time(text: str) -> datetime:
-    """ISO 8601 or with slashes; messages without a readable time count as equally old."""
+def _time(text: str) -> datetime | None:
+    """ISO 8601 or with slashes; None when it cannot be read."""
     try:
-        read_ = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        read_ = next((when for pattern in _TIMES if (when := _parsed(text, pattern))), _LONG_AGO)
-    return read_ if read_.tzinfo else read_.replace(tzinfo=UTC)
+        return next((when for pattern in _TIMES if (when := _parsed(text, pattern))), None)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _parsed(text: str, pattern: str) -> datetime | None:

@@ -12,7 +12,7 @@ from triage.storage.outbox import Job, lease
 from triage.usecases import intake
 
 SMELL = "杭州市余杭区仓前街道文一西路的永清化工厂每天半夜排放刺鼻的臭气，窗户都不敢开"
-SMELL_AGAIN = "余杭区仓前街道文一西路永清化工厂夜里又在排臭气，味道刺鼻"
+SMELL_AGAIN = "余杭区仓前街道文一西路的永清化工厂昨天半夜又排放刺鼻的臭气，窗户不敢开"
 NOISE = "杭州市西湖区翠苑街道工地凌晨两点还在打桩，吵得睡不着，噪声很大"
 
 

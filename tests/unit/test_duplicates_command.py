@@ -3,6 +3,7 @@
 import io
 
 from runtime.commands.duplicates import answer, read
+from search.clusters import group
 from search.embedding import HashingEncoder
 from triage.policies.duplicates import load_duplicate_rules
 
@@ -18,7 +19,7 @@ not json
 def test_every_readable_line_gets_a_case_and_the_rest_is_reported() -> None:
     errors = io.StringIO()
     messages = read(POOL.splitlines(), errors)
-    rows = list(answer(messages, HashingEncoder(256), load_duplicate_rules()))
+    rows = list(answer(messages, HashingEncoder(256), load_duplicate_rules(), group))
     assert [row["id"] for row in rows] == ["1", "2", "3", "4"]
     assert rows[0]["case"] == rows[2]["case"]
     assert len({row["case"] for row in rows}) == 3

@@ -23,7 +23,7 @@ class Described(Protocol):
     @property
     def text(self) -> str: ...
     @property
-    def received(self) -> datetime: ...
+    def received(self) -> datetime | None: ...
     @property
     def adcode(self) -> str: ...
     @property
@@ -41,6 +41,7 @@ class Sign(StrEnum):
     WORDS = "words"
     NAME_SHARED = "name_shared"
     NAME_DIFFERS = "name_differs"
+    ELSEWHERE = "elsewhere"
     AREA_SHARED = "area_shared"
     AREA_DIFFERS = "area_differs"
     TOWN_SAME = "town_same"
@@ -60,6 +61,8 @@ class DuplicateRules:
 
     suggest: float
     link: float
+    group: float  # the average from which on messages of a pool are shown together
+    window_days: int  # an automatic link reaches no further back
     floor: float  # pairs of reports less similar than this are not compared at all
     bias: float
     weights: Mapping[Sign, float]
@@ -79,7 +82,7 @@ class Likeness:
 class Traits:
     """A report as it is compared: read once, compared often."""
 
-    received: datetime
+    received: datetime | None
     adcode: str
     target: str
     kinds: frozenset[str]
@@ -100,7 +103,14 @@ class Evidence:
 _RECEIPT = re.compile(r"[Hh][Ss][\s\-—－_]*\d{6}[\s\-—－_]*\d{6}[\s\-—－_]*\d{2}")
 _ORDER = re.compile(r"(?:工单|单号|编号|受理号|查询码|流水号)[^0-9A-Za-z]{0,6}([0-9A-Za-z\-]{8,24})")
 _DAYS_IN_MONTH = 30.0
-_BEGINNING, _FADING = 100, 30
+_PLACED = 100  # where it is stands in the first sentence or two; names further on are told along the way
+_BEGINNING, _FADING = 60, 15
+_SAID_OF_ANYTHING = re.compile(
+    "尊敬的|领导|您好|你好|书记|市长|局长|反映|投诉|举报|咨询|建议|请求|请问|希望|恳请|强烈|要求|关于|有关|相关|"
+    "部门|政府|问题|情况|严重|长期|多次|一直|影响|居民|业主|市民|群众|村民|小区|我们|本人|我是|他们|大家|解决|处理|"
+    "重视|请|为|谢谢|什么|怎么|为何|何时|能否|是否|可以|不能|没有|无人|生活|休息|正常|附近|周边|旁边|目前|现在|"
+    "已经|因为|所以|但是|而且|以及"
+)
 _PLACES = (NameKind.ESTATE, NameKind.ROAD, NameKind.VILLAGE, NameKind.WATER)
 _SPOTS = frozenset({*_PLACES, NameKind.FIRM})  # two firms' names are no contradiction: targets are compared
 
@@ -137,7 +147,7 @@ def choose_case(compared: Iterable[tuple[C, Likeness]], rules: DuplicateRules) -
 
 
 def traits(report: Described) -> Traits:
-    names = names_in(f"{report.text}\n{report.detail}\n{report.target}")
+    names = names_in(f"{report.text[:_PLACED]}\n{report.detail}\n{report.target}")
     return Traits(
         received=report.received,
         adcode=report.adcode,
@@ -157,6 +167,7 @@ def problem_words(text: str, names: Iterable[Name]) -> Mapping[str, float]:
     plain = text[:_BEGINNING]
     for name in sorted((name.text for name in names), key=len, reverse=True):
         plain = plain.replace(name, "，")
+    plain = _SAID_OF_ANYTHING.sub("，", plain)
     pairs: dict[str, float] = {}
     for place, pair in enumerate(map("".join, pairwise(plain))):
         if pair.isalnum() and pair not in pairs:
@@ -213,11 +224,12 @@ def signs_between(new: Traits, old: Traits, similarity: float) -> Iterator[Evide
     words = _overlap(new.words, old.words)
     yield Evidence(Sign.WORDS, words, f"问题描述用词重合 {words:.0%}")
     yield from _area_signs(new, old)
-    yield from _name_signs(new, old)
+    yield from _name_signs(new, old, similarity)
     yield from _target_signs(new.target, old.target)
     yield from _kind_signs(new.kinds, old.kinds)
-    days = abs((new.received - old.received).total_seconds()) / 86400
-    yield Evidence(Sign.MONTHS, math.log1p(days / _DAYS_IN_MONTH), f"相隔 {days:.0f} 天")
+    if new.received and old.received:
+        days = abs((new.received - old.received).total_seconds()) / 86400
+        yield Evidence(Sign.MONTHS, math.log1p(days / _DAYS_IN_MONTH), f"相隔 {days:.0f} 天")
 
 
 def _area_signs(new: Traits, old: Traits) -> Iterator[Evidence]:
@@ -251,14 +263,16 @@ def _level(new: str, old: str, digits: int) -> bool | None:
     return new[:digits] == old[:digits]
 
 
-def _name_signs(new: Traits, old: Traits) -> Iterator[Evidence]:
-    """What both texts call by name; failing that, where each names another place of the same kind."""
+def _name_signs(new: Traits, old: Traits, similarity: float) -> Iterator[Evidence]:
+    """What both texts call by name, and of which kind each names a place that the other does not."""
     if shared := _shared(new, old, _SPOTS):
         weight = 1 - math.prod(1 - _particular(part) for part in shared)
         yield Evidence(Sign.NAME_SHARED, weight, "都提到" + _listed(shared))
-        return
-    pairs = [pair for kind in _PLACES if (pair := _pair_of(kind, new, old))]
+    places = [kind for kind in _PLACES if not _shared(new, old, {kind})]
+    pairs = [pair for kind in places if (pair := _pair_of(kind, new, old))]
     yield from (Evidence(Sign.NAME_DIFFERS, 1.0, _apart(*pair)) for pair in pairs)
+    if pairs and not shared:
+        yield Evidence(Sign.ELSEWHERE, similarity, "说法相近，但地点不同")
 
 
 def _shared(new: Traits, old: Traits, kinds: AbstractSet[NameKind]) -> list[str]:

@@ -17,9 +17,7 @@ def load_duplicate_rules() -> DuplicateRules:
     try:
         row = yaml.safe_load(_FILE.read_bytes())
         weights = {Sign(name): float(weight) for name, weight in row["weights"].items()}
-        rules = DuplicateRules(
-            row["suggest"], row["link"], row["floor"], row["bias"], weights, row["citation"]
-        )
+        rules = DuplicateRules(**{**row, "weights": weights})
     except (OSError, KeyError, TypeError, ValueError, yaml.YAMLError) as problem:
         raise PolicyError(f"{_FILE.name}: {problem}") from problem
     if not 0 < rules.suggest <= rules.link <= 1:

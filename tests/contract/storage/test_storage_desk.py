@@ -112,7 +112,6 @@ def test_a_row_tells_what_the_queue_shows(unit_of_work: UnitsOfWork, pages: Sess
         {"owner": "bureau"},
         {"attention": True},
         {"overdue": True},
-        {"text": "黑水"},
         {"text": "100%_"},
         {"text": "某化工厂"},
         {"text": "历下区"},
@@ -131,7 +130,7 @@ def test_every_filter_finds_what_it_names_and_nothing_else(
         primary_kind="air.odour",
         severity="urgent",
         owner_code="bureau",
-        target="某化工厂",
+        target="某化工厂100%_",
         place="济南市历下区",
         due=TODAY - timedelta(days=1),
     )
@@ -275,3 +274,10 @@ def _case_of(unit_of_work: UnitsOfWork, *members: ReportId, number: str = "AJ1")
             uow.cases.link(Link(member, made.id, "system", "相似", 0.9), at=NOON)
         uow.commit()
     return made
+
+
+def test_what_was_told_is_found_by_the_index_only(unit_of_work: UnitsOfWork, pages: Sessions) -> None:
+    told = filed(unit_of_work, report(text="排黑水，打19900001234"), target="某厂")
+    assert shown(pages, text="黑水") == []
+    assert shown(pages, text="0001") == []
+    assert shown(pages, text="黑水", found=(told,)) == [told]
