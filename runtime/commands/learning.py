@@ -14,6 +14,7 @@ from runtime.evaluation.duplicates import Clustering
 from runtime.evaluation.gold import Row, read_gold, read_table
 from runtime.evaluation.run import Plan, run
 from runtime.models import SEED, kinds_folder
+from search.clusters import group
 from triage.classification.classifier import KindsClassifier
 from triage.classification.labelling import fit_labels
 from triage.classification.validation import Evaluation, cross_validate, our_fit
@@ -74,7 +75,8 @@ def _our_cases(services: Services) -> Clustering:
     def cases(pool: Sequence[Row]) -> list[object]:
         lines = (json.dumps(dict(row), ensure_ascii=False) for row in pool)
         messages = pools.read(lines, sys.stderr)
-        return [row["case"] for row in pools.answer(messages, services.encoder, services.duplicate_rules)]
+        rows = pools.answer(messages, services.encoder, services.duplicate_rules, group)
+        return [row["case"] for row in rows]
 
     return cases
 
