@@ -76,14 +76,13 @@ def queue(
         "attention": counts.attention,
         "overdue": counts.overdue,
         "emergency": counts.emergencies,
-        "all": sum(counts.states.values()),
     }
     return desk.page(
         "desk/queue.html",
         found=found,
         beginnings={row.report: shown_beginning(row) for row in found.items},
         counts=counts,
-        tabs=[(key, label, numbers[key]) for key, (label, _) in _TABS.items()],
+        tabs=[(key, label, numbers.get(key)) for key, (label, _) in _TABS.items()],
         tab=tab,
         asked=asked,
         order=order.value,
