@@ -34,6 +34,8 @@ SHOWN = 120
 def listen(draft: Draft, heard: Heard) -> Turn:
     """Takes one message into the draft; the caller locates the place, files or drops, and asks the next."""
     turn = _take(_with_attachments(draft, heard), heard)
+    if not draft.asked:
+        turn = turn.after(Say("utter_start"))
     if heard.shows_identity:
         turn = turn.after(Say("utter_no_identity_here"))
     if heard.found.get("danger") and not draft.warned:

@@ -13,7 +13,7 @@ from bot.actions.reading import Events
 from bot.dialogue import ask, confirmation, listen, next_question, not_filed
 from bot.draft import Draft
 from bot.platform_api import Filing, PlatformError, Receipt, platform
-from bot.turns import Act, Say, Turn
+from bot.turns import Act, Turn
 from bot.whereabouts import Located, question, settle
 
 PHOTOS_ONLY = "（只提交了照片）"
@@ -30,8 +30,6 @@ class ValidateReportForm(Action):
         heard = reading.heard(tracker)
         if heard.is_digression and not reading.is_answered(tracker):
             return []  # the form steps back, and the rule for the question answers first
-        if not tracker.get_slot("progress"):
-            reading.say(dispatcher, Say("utter_start"))
         turn = await _located(listen(reading.draft(tracker), heard))
         reading.say(dispatcher, *turn.say)
         if turn.act is Act.DROP:

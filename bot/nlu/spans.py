@@ -7,13 +7,16 @@ Entity = dict[str, Any]
 
 _DENIED = re.compile(r"(?:不是|并非|而不是|不在|不叫)(?:在|叫)?$")
 _PATTERNED = ("receipt", "query_code", "anonymous", "danger")
+_SIGNALS = ("danger", "anonymous")  # heard even inside another entity
 _JOINED = ("place", "time")
 
 
 def settle(text: str, found: list[Entity]) -> list[Entity]:
     """The longest span wins, a denied one (`不是X`) goes, neighbours become one address or time."""
-    trusted = [entity for entity in found if not _is_guessed(entity)]
-    return _join(text, [entity for entity in _longest(trusted) if not _is_denied(text, entity)])
+    meant = [entity for entity in found if not _is_guessed(entity) and not _is_denied(text, entity)]
+    signals = _longest([entity for entity in meant if entity["entity"] in _SIGNALS])
+    facts = _longest([entity for entity in meant if entity["entity"] not in _SIGNALS])
+    return [*_join(text, facts), *signals]
 
 
 def _is_guessed(entity: Entity) -> bool:

@@ -236,7 +236,7 @@ def test_a_question_outside_a_report_has_its_answer(chat: Chat, text: str, said:
 
 def test_danger_brings_the_emergency_numbers_before_anything_else(chat: Chat) -> None:
     answer = chat.say("化工厂爆炸了，有人受伤，吴江区")
-    assert "119" in answer.messages[0]["text"] or "119" in answer
+    assert "119" in answer.messages[0]["text"]
 
 
 @pytest.mark.parametrize(

@@ -296,3 +296,8 @@ def test_a_word_that_says_no_yes_never_files_whatever_the_model_thinks() -> None
 @pytest.mark.parametrize("text", ["是的", "好", "提交吧", "OK", "没问题", "再试一次"])
 def test_yes_in_words_files(text: str) -> None:
     assert turn(full(), said(text, "affirm")).act is Act.FILE
+
+
+def test_the_first_turn_says_how_it_works_after_any_danger() -> None:
+    assert responses(turn(Draft(), said("着火了", danger="着火")))[:2] == ["utter_danger", "utter_start"]
+    assert "utter_start" not in responses(turn(full(), said("好", "affirm")))

@@ -62,3 +62,22 @@ def test_neighbours_of_different_kinds_stay_apart() -> None:
 
 def test_nothing_found_stays_nothing() -> None:
     assert values("你好") == []
+
+
+def test_a_denied_span_does_not_hide_a_shorter_one_that_is_meant() -> None:
+    text = "不是东风路那边是东升路"
+    denied, meant = found(text, "东风路那边", "place"), found(text, "东升路", "place")
+    assert values(text, denied, meant) == [("place", "东升路")]
+
+
+def test_danger_is_heard_inside_another_entity() -> None:
+    text = "化工厂爆炸了"
+    assert ("danger", "爆炸") in values(
+        text, found(text, "爆炸了", "phenomenon"), found(text, "爆炸", "danger")
+    )
+
+
+def test_a_number_that_only_the_model_saw_is_none() -> None:
+    text = "受理号 HS261124"
+    guessed = {**found(text, "HS261124", "receipt"), "extractor": "CRFEntityExtractor"}
+    assert values(text, guessed) == []
