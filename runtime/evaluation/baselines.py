@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import jieba
 import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
@@ -14,6 +13,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import LinearSVC
 
 from nlu_data.taxonomy import Taxonomy
+from search.words import segment
 from triage.classification.wording import plain
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +45,7 @@ def signalen() -> Pipeline:
 
 
 def cut(text: str) -> list[str]:
-    return [word for word in jieba.cut(plain(text)) if word.strip()]
+    return segment(text).split()
 
 
 def trained(pipeline: Pipeline, texts: Sequence[str], answers: Any) -> Pipeline:

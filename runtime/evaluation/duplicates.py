@@ -85,7 +85,7 @@ def _linked(
 
 
 def _cosine(texts: Sequence[str]) -> sparse.csr_matrix:
-    words = TfidfVectorizer(analyzer="char", ngram_range=(2, 4), sublinear_tf=True, max_df=0.2)
+    words = TfidfVectorizer(analyzer="char", ngram_range=(2, 4), sublinear_tf=True)
     matrix = sparse.csr_matrix(words.fit_transform(texts))
     return _products(matrix, matrix, 0.3)
 

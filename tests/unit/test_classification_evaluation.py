@@ -1,0 +1,164 @@
+"""Are gold files read and numbers computed as the report says? On small invented files."""
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlu_data.taxonomy import load_taxonomy
+from runtime.evaluation.baselines import keyword_rules
+from runtime.evaluation.duplicates import duplicates_table, measures, usual_means
+from runtime.evaluation.figures import draw_confusion, draw_reliability
+from runtime.evaluation.gold import DuplicatesGold, KindsGold, read_gold
+from runtime.evaluation.intervals import bootstrap
+from runtime.evaluation.kinds import confusion, f1_by_kind, kinds_tables, trust
+from runtime.evaluation.report import duplicates_section, kinds_section
+from runtime.evaluation.systems import OURS, KindsAnswers
+from triage.domain.errors import InvalidSubmission, NotFound
+from triage.domain.kinds import TOP_KINDS
+
+
+def write(path: Path, rows: Sequence[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.DictWriter(file, list(rows[0]))
+        table.writeheader()
+        table.writerows(rows)
+
+
+GOLD = KindsGold(
+    "kinds.csv",
+    ("油烟太大", "污水横流还吵", "工地半夜施工"),
+    (frozenset({"大气"}), frozenset({"水", "噪声"}), frozenset({"噪声"})),
+    (True, True, False),
+)
+ANSWERS = KindsAnswers(
+    OURS,
+    (frozenset({"大气"}), frozenset({"水"}), frozenset({"大气"})),
+    ("大气", "水", "大气"),
+    np.array([0.95, 0.85, 0.55]),
+    np.array([0.9, 0.9, 0.9]),
+)
+
+
+def test_gold_files_are_known_by_their_columns(tmp_path: Path) -> None:
+    write(
+        tmp_path / "a.csv", [{"id": "1", "text": "臭", "types": "大气|水", "label_source": "official_table"}]
+    )
+    write(tmp_path / "b.csv", [{"id": "1", "text": "路坏了", "label": "交通"}])
+    (tmp_path / "pool.jsonl").write_text(json.dumps({"id": 1, "text": "臭"}) + "\n", encoding="utf-8")
+    write(tmp_path / "events.csv", [{"event_id": "E1", "msg_id": "1"}])
+    write(tmp_path / "apart.csv", [{"a": "1", "b": "2", "why": "elsewhere"}])
+    gold = read_gold(tmp_path)
+    assert gold.kinds[0].types == (frozenset({"大气", "水"}),)
+    assert gold.kinds[0].official == (True,)
+    assert gold.labels[0].labels == ("交通",)
+    assert gold.duplicates[0].events == {"1": "E1"}
+    assert gold.duplicates[0].negatives == (("1", "2"),)
+
+
+def test_a_folder_without_gold_says_what_was_expected(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="text and types"):
+        read_gold(tmp_path)
+    with pytest.raises(NotFound, match="no such folder"):
+        read_gold(tmp_path / "nowhere")
+
+
+def test_a_broken_gold_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.jsonl").write_text("{no json\n", encoding="utf-8")
+    with pytest.raises(InvalidSubmission, match=r"broken\.jsonl"):
+        read_gold(tmp_path)
+
+
+def test_an_interval_holds_its_value_and_shrinks_to_it_when_all_rows_agree() -> None:
+    rows = np.array([1.0] * 30 + [0.0] * 10)
+    mixed, same = bootstrap(lambda drawn: [float(rows[drawn].mean()), 1.0], len(rows), seed=1)
+    assert mixed.low < mixed.value == 0.75 < mixed.high
+    assert (same.low, same.value, same.high) == (1.0, 1.0, 1.0)
+
+
+def test_groups_are_drawn_as_wholes() -> None:
+    seen = bootstrap(
+        lambda drawn: [float(len(set(drawn.tolist()) & {0, 1}) == 1)], 4, seed=1, groups=[0, 0, 1, 2]
+    )
+    assert seen[0].high == 0.0
+
+
+def test_official_labels_get_a_table_of_their_own() -> None:
+    everything, official = kinds_tables(GOLD, [ANSWERS], seed=1)
+    assert (everything.texts, official.texts) == (3, 2)
+    assert official.rows[OURS][0].value == 1.0
+    assert everything.rows[OURS][0].value == pytest.approx(2 / 3)
+
+
+def test_f1_by_kind_counts_misses_and_false_alarms() -> None:
+    found = f1_by_kind(GOLD, ANSWERS)
+    assert found["大气"][0] == 1
+    assert found["大气"][1] == pytest.approx(2 / 3)
+    assert found["噪声"] == (2, 0.0)
+
+
+def test_the_confusion_matrix_adds_up_to_the_texts() -> None:
+    matrix = confusion(GOLD, ANSWERS)
+    assert matrix.sum() == pytest.approx(3.0)
+    assert matrix[TOP_KINDS.index("噪声"), TOP_KINDS.index("大气")] == 1.0
+
+
+def test_trust_says_how_often_the_sure_ones_are_right() -> None:
+    found = trust(GOLD, ANSWERS)
+    assert found.precision_when_sure == 1.0
+    assert found.coverage_when_sure == pytest.approx(2 / 3)
+
+
+def test_keyword_rules_know_the_cues_of_the_taxonomy_and_nothing_else() -> None:
+    taxonomy = load_taxonomy()
+    scores = keyword_rules(taxonomy, ["半夜打桩施工噪音大", "拖欠工资"])
+    noise = [top.label for top in taxonomy.tops].index("噪声")
+    assert scores.values[0, :-1].argmax() == noise
+    assert not scores.yes[1].any()
+
+
+POOL = DuplicatesGold(
+    "pool.jsonl",
+    tuple(
+        {"id": str(number), "text": text}
+        for number, text in enumerate(
+            [
+                "阳光小区楼下烧烤店油烟扰民请处理",
+                "阳光小区楼下烧烤店油烟扰民，请处理",
+                "月亮小区楼下烧烤店油烟扰民请处理",
+                "拖欠工资",
+            ]
+        )
+    ),
+    {"0": "E1", "1": "E1"},
+    (("0", "2"),),
+)
+
+
+def test_the_usual_means_bracket_the_task() -> None:
+    table = duplicates_table(POOL, usual_means())
+    alone, words = table.rows["every message alone"], table.rows["same words exactly"]
+    assert alone[:4] == pytest.approx((1.0, 0.5, 2 / 3, 0.0))
+    assert words[:4] == pytest.approx((1.0, 0.5, 2 / 3, 0.0))
+    assert table.rows["TF-IDF cosine >= 0.5"][3] == 1.0  # near-identical wording at another place
+
+
+def test_one_case_for_everything_is_punished() -> None:
+    precision, recall, f1, wrong, largest = measures(POOL, {str(n): "one" for n in range(4)})
+    assert (precision, recall, wrong, largest) == (1.0, 1.0, 1.0, 4.0)
+    assert f1 == 1.0
+
+
+def test_figures_are_written_and_the_tables_are_markdown(tmp_path: Path) -> None:
+    draw_confusion(tmp_path / "c.png", confusion(GOLD, ANSWERS))
+    draw_reliability(tmp_path / "r.png", trust(GOLD, ANSWERS).bins)
+    assert all((tmp_path / name).read_bytes().startswith(b"\x89PNG") for name in ("c.png", "r.png"))
+    text = "\n".join(
+        kinds_section(kinds_tables(GOLD, [ANSWERS], seed=1), f1_by_kind(GOLD, ANSWERS), trust(GOLD, ANSWERS))
+    )
+    assert "| huansu |" in text
+    assert "ECE" in text
+    assert "hard-negative error" in "\n".join(duplicates_section(duplicates_table(POOL, usual_means())))
