@@ -30,13 +30,17 @@ class Turn:
     extras: Mapping[str, object] = field(default_factory=dict)
 
 
+# Words of a filed complaint leave the disk with the transaction that deletes them: a WAL would keep them.
+_PRAGMAS = "pragma journal_mode = truncate; pragma secure_delete = on; pragma synchronous = normal;"
+
+
 class Transcripts:
     """Safe for threads and processes. One connection stays open: closing the last one costs a disk sync."""
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, timeout=10, check_same_thread=False)
         self._one_at_a_time = Lock()
-        self._db.executescript("pragma journal_mode = wal; pragma synchronous = normal;" + _TABLE)
+        self._db.executescript(_PRAGMAS + _TABLE)
 
     def hear(self, conversation: str, turn: Turn, *, at: datetime) -> None:
         """Keep what the citizen says before the bot is asked; repeated after a failure it stays one turn."""
