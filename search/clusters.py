@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from search.linkage import average_linkage
-from triage.domain.duplicates import DuplicateRules, Likeness, Traits, choose_case, weigh
+from triage.domain.duplicates import DuplicateRules, Likeness, choose_case, weigh
+from triage.domain.traits import Traits
 from triage.ports import Vectors
 
 NEIGHBOURS = 20

@@ -23,7 +23,8 @@ from nlu_data.generator.vocabulary import load_vocabulary
 from nlu_data.taxonomy import load_taxonomy
 from search.embedding import SentenceEncoder
 from search.pairs import share_a_name
-from triage.domain.duplicates import Sign, signs_between, traits
+from triage.domain.evidence import Sign, signs_between
+from triage.domain.traits import traits
 from triage.ports import Encoder
 
 Table = npt.NDArray[np.float64]

@@ -12,7 +12,8 @@ import typer
 from runtime.bootstrap import build
 from runtime.commands.jsonl import JsonObject, batches
 from search.clusters import group, link_in_order
-from triage.domain.duplicates import DuplicateRules, Traits, traits
+from triage.domain.duplicates import DuplicateRules
+from triage.domain.traits import Traits, traits
 from triage.ports import Encoder, Vectors
 
 Cluster = Callable[[Vectors, Sequence[Traits], Sequence[str], DuplicateRules], list[int]]

@@ -10,8 +10,10 @@ import pytest
 from search.clusters import group, link_in_order
 from search.embedding import unit_rows
 from search.linkage import average_linkage
-from triage.domain.duplicates import DuplicateRules, Sign, Traits, choose_case, weigh
+from triage.domain.duplicates import DuplicateRules, choose_case, weigh
 from triage.domain.duplicates import Likeness as Like
+from triage.domain.evidence import Sign
+from triage.domain.traits import Traits
 from triage.ports import Vectors
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
@@ -22,9 +24,7 @@ RULES = DuplicateRules(
 
 def reports(count: int) -> list[Traits]:
     """All in one street, an hour apart, so that only their vectors tell them apart."""
-    return [
-        Traits(START + timedelta(hours=number), "370102001", "", frozenset(), ()) for number in range(count)
-    ]
+    return [Traits(START + timedelta(hours=number), "370102001") for number in range(count)]
 
 
 def around(*matters: int, noise: float = 0.04) -> Vectors:

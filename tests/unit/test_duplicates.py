@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from triage.domain.duplicates import DuplicateRules, cited_numbers, compare
+from triage.domain.duplicates import DuplicateRules, compare
 from triage.domain.receipts import receipt_number
 from triage.domain.reports import ReportId
+from triage.domain.traits import cited_numbers
 from triage.policies.duplicates import load_duplicate_rules
 from triage.ports import IndexedReport
 

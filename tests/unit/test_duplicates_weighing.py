@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from search.weighing import AGAINST, fit, pairs, threshold
-from triage.domain.duplicates import Sign
+from triage.domain.evidence import Sign
 
 SIGNS = list(Sign)
 MEANING, MONTHS = SIGNS.index(Sign.MEANING), SIGNS.index(Sign.MONTHS)

@@ -29,6 +29,11 @@ class Name:
     def text(self) -> str:
         return self.stem + self.ending
 
+    @property
+    def key(self) -> str:
+        """Equal for names that may mean the same, see `common_part`."""
+        return self.stem[-2:] + self.ending
+
 
 _ENDINGS = {
     NameKind.DISTRICT: "省 自治区 市 区 县 旗 开发区 高新区 经开区 新区",

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import yaml
 
-from triage.domain.duplicates import DuplicateRules, Sign
+from triage.domain.duplicates import DuplicateRules
 from triage.domain.errors import PolicyError
+from triage.domain.evidence import Sign
 
 _FILE = Path(__file__).parent / "data" / "national" / "duplicates.yaml"
 

@@ -1,0 +1,158 @@
+"""What speaks for or against one matter in two reports? Signs with an amount, and the words people read."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from triage.domain.names import Name, NameKind, common_part
+from triage.domain.traits import Traits
+
+_DAYS_IN_MONTH = 30.0
+_PLACES = (NameKind.ESTATE, NameKind.ROAD, NameKind.VILLAGE, NameKind.WATER)
+_SPOTS = (*_PLACES, NameKind.FIRM)  # two firms' names are no contradiction: targets are compared
+
+Shared = Mapping[NameKind, list[str]]
+
+
+class Sign(StrEnum):
+    """What can speak for or against one matter; the weights of the signs are policy data."""
+
+    MEANING = "meaning"
+    WORDS = "words"
+    NAME_SHARED = "name_shared"
+    NAME_DIFFERS = "name_differs"
+    ELSEWHERE = "elsewhere"
+    AREA_SHARED = "area_shared"
+    AREA_DIFFERS = "area_differs"
+    TOWN_SAME = "town_same"
+    COUNTY_SAME = "county_same"
+    COUNTY_DIFFERS = "county_differs"
+    CITY_DIFFERS = "city_differs"
+    TARGET_SAME = "target_same"
+    TARGET_DIFFERS = "target_differs"
+    KINDS_SAME = "kinds_same"
+    KINDS_DIFFER = "kinds_differ"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How strongly a sign is present, mostly 0..1, and what people read about it."""
+
+    sign: Sign
+    amount: float
+    words: str
+
+
+def signs_between(new: Traits, old: Traits, similarity: float) -> Iterator[Evidence]:
+    """Everything that speaks for or against; what a report does not say gives no sign."""
+    shared = _shared_names(new, old)
+    yield Evidence(Sign.MEANING, similarity, f"内容相似度 {similarity:.2f}")
+    words = _overlap(new.words, old.words)
+    yield Evidence(Sign.WORDS, words, f"问题描述用词重合 {words:.0%}")
+    yield from _area_signs(new, old, shared)
+    yield from _name_signs(new, old, shared, similarity)
+    yield from _target_signs(new.target, old.target)
+    yield from _kind_signs(new.kinds, old.kinds)
+    if new.received and old.received:
+        days = abs((new.received - old.received).total_seconds()) / 86400
+        yield Evidence(Sign.MONTHS, math.log1p(days / _DAYS_IN_MONTH), f"相隔 {days:.0f} 天")
+
+
+def _shared_names(new: Traits, old: Traits) -> Shared:
+    shared: dict[NameKind, list[str]] = {}
+    for key in sorted(new.names.keys() & old.names.keys()):
+        name = new.names[key]
+        shared.setdefault(name.kind, []).append(common_part(name, old.names[key]))
+    return shared
+
+
+def _overlap(new: Mapping[str, float], old: Mapping[str, float]) -> float:
+    """Share of the shorter one's words that the other uses too, 0..1."""
+    common = new.keys() & old.keys()
+    if not common:
+        return 0.0
+    least = min(sum(new.values()), sum(old.values()))
+    return sum(min(new[pair], old[pair]) for pair in sorted(common)) / least
+
+
+def _area_signs(new: Traits, old: Traits, shared: Shared) -> Iterator[Evidence]:
+    """One sign at most: the closest division that both are known to share, or the widest they do not."""
+    city, county, town = (_level(new.adcode, old.adcode, digits) for digits in (4, 6, 9))
+    if city is False:
+        yield Evidence(Sign.CITY_DIFFERS, 1.0, "不在同一城市")
+    elif county is False:
+        yield Evidence(Sign.COUNTY_DIFFERS, 1.0, "不在同一区县")
+    elif towns := shared.get(NameKind.TOWN):
+        yield Evidence(Sign.TOWN_SAME, 1.0, "都在" + _listed(towns))
+    elif town:
+        yield Evidence(Sign.TOWN_SAME, 1.0, "同一街道（乡镇）")
+    elif pair := _pair_of(NameKind.TOWN, new, old):
+        yield Evidence(Sign.AREA_DIFFERS, 1.0, _apart(*pair))
+    elif county:
+        yield Evidence(Sign.COUNTY_SAME, 1.0, "同一区县")
+    elif districts := shared.get(NameKind.DISTRICT):
+        yield Evidence(Sign.AREA_SHARED, 1.0, "都在" + _listed(districts))
+    elif pair := _pair_of(NameKind.DISTRICT, new, old):
+        yield Evidence(Sign.AREA_DIFFERS, 1.0, _apart(*pair))
+
+
+def _level(new: str, old: str, digits: int) -> bool | None:
+    """Whether both lie in the same division of this level; None when one of them is not known so closely."""
+    if any(
+        len(code) < digits or not code[:digits].strip("0") or code[:digits].endswith("00")
+        for code in (new, old)
+    ):
+        return None
+    return new[:digits] == old[:digits]
+
+
+def _name_signs(new: Traits, old: Traits, shared: Shared, similarity: float) -> Iterator[Evidence]:
+    """What both texts call by name, and of which kind each names a place that the other does not."""
+    parts = [part for kind in _SPOTS for part in shared.get(kind, ())]
+    if parts:
+        weight = 1 - math.prod(1 - _particular(part) for part in parts)
+        yield Evidence(Sign.NAME_SHARED, weight, "都提到" + _listed(parts))
+    pairs = [pair for kind in _PLACES if kind not in shared and (pair := _pair_of(kind, new, old))]
+    yield from (Evidence(Sign.NAME_DIFFERS, 1.0, _apart(*pair)) for pair in pairs)
+    if pairs and not parts:
+        yield Evidence(Sign.ELSEWHERE, similarity, "说法相近，但地点不同")
+
+
+def _pair_of(kind: NameKind, new: Traits, old: Traits) -> tuple[Name, Name] | None:
+    """The first name of this kind in each text."""
+    one, other = new.first.get(kind), old.first.get(kind)
+    return (one, other) if one and other else None
+
+
+def _listed(parts: list[str]) -> str:
+    return "、".join(f"“{part}”" for part in sorted(parts, key=lambda part: -len(part))[:3])
+
+
+def _apart(one: Name, other: Name) -> str:
+    return f"一处说“{one.text}”，另一处说“{other.text}”"
+
+
+def _particular(part: str) -> float:
+    """How particular a name is: the longer the rarer."""
+    return 1 - 0.5 ** (len(part) - 1)
+
+
+def _target_signs(new: str, old: str) -> Iterator[Evidence]:
+    if not new or not old:
+        return
+    if new in old or old in new:
+        yield Evidence(Sign.TARGET_SAME, 1.0, f"被举报对象都是“{min(new, old, key=len)}”")
+    else:
+        yield Evidence(Sign.TARGET_DIFFERS, 1.0, f"被举报对象不同：“{new}”与“{old}”")
+
+
+def _kind_signs(new: frozenset[str], old: frozenset[str]) -> Iterator[Evidence]:
+    if not new or not old:
+        return
+    shared = len(new & old) / len(new | old)
+    if shared:
+        yield Evidence(Sign.KINDS_SAME, shared, "污染类型相同" if shared == 1 else "污染类型部分相同")
+    else:
+        yield Evidence(Sign.KINDS_DIFFER, 1.0, "污染类型不同")
