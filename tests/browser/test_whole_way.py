@@ -21,14 +21,14 @@ from triage.storage.read_models import QueueFilter, desk_queue
 SCREENS = ROOT / "var" / "screens"
 FIRST = "杭州市余杭区仓前街道文一西路的永清化工厂每天半夜排放刺鼻的臭气，熏得窗户都不敢开"
 AGAIN = "举报余杭区仓前街道文一西路永清化工厂，昨晚十一点多又排臭气，味道刺鼻，孩子直咳嗽"
-PATIENCE = 60.0
+PATIENCE = 240.0  # a job that died with its worker is offered again after its lease
 
 
 @pytest.fixture(scope="module")
 def platform() -> Iterator[Platform]:
     with (
         tempfile.TemporaryDirectory(prefix="huansu-whole-") as folder,
-        whole_platform(Path(folder)) as started,
+        whole_platform(Path(folder), HUANSU_LEASE_SECONDS="10") as started,
     ):
         yield started
 
