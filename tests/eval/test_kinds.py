@@ -1,4 +1,4 @@
-"""Is the trained classifier good enough to ship? Floors on generated text, and on real gold if there is any."""
+"""Is the trained classifier fit to ship? Floors on generated text, and on real gold where there is some."""
 
 import os
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What does the classifier promise, whatever it has learned? Taught with a few hundred generated texts."""
+"""What does the classifier promise, whatever it has learned? Taught with a thousand generated texts."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,7 @@ NIGHT_WORK = "阳光小区旁边的工地每天晚上打桩到凌晨两点，施
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kinds") / "model"
-    train_kinds(folder, seed=3, size=400)
+    train_kinds(folder, seed=3, size=900)
     return folder
 
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from triage.classification.calibration import Calibration, best_threshold, expected_error, reliability
 from triage.classification.evidence import words
 from triage.classification.features import fit_features, runs
 from triage.classification.grouping import folds, near_duplicate_groups
-from triage.classification.heads import fit_heads
-from triage.classification.learning import fit_calibration
+from triage.classification.learning import fit_calibration, fit_margins
 from triage.classification.measures import set_measures
 from triage.classification.wording import plain, readable
 
@@ -50,11 +50,12 @@ def test_a_text_without_known_runs_is_an_empty_row_and_others_have_length_one() 
     assert matrix[1].nnz == 0
 
 
-def test_heads_learn_what_separates() -> None:
-    inputs = np.array([[1.0, 0.0], [0.9, 0.1], [0.0, 1.0], [0.1, 0.9]])
-    answers = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
-    heads = fit_heads(inputs, answers, strength=10.0)
-    assert ((inputs @ heads.weights + heads.offsets > 0) == (answers > 0)).all()
+def test_margins_learn_what_separates_and_a_question_with_one_answer_gets_it_always() -> None:
+    inputs = sparse.csr_matrix(np.array([[1.0, 0.0], [0.9, 0.1], [0.0, 1.0], [0.1, 0.9]]))
+    answers = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
+    weights, offsets = fit_margins(inputs, answers)
+    assert ((inputs @ weights + offsets > 0) == (answers > 0)).all()
+    assert offsets[1] == -1.0
 
 
 def test_calibration_finds_the_sigmoid_that_made_the_answers() -> None:

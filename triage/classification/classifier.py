@@ -49,7 +49,6 @@ class KindsClassifier:
         self.model = name
         self.nodes = tuple(nodes)
         self._linear = model
-        self._table = model.table
         self.calibrations = dict(calibrations)
         self._parents = np.array([_parent(self.nodes, node) for node in self.nodes])
 
@@ -127,7 +126,7 @@ class KindsClassifier:
 
     def _words(self, form: str, row: sparse.csr_matrix, node: int) -> tuple[str, ...]:
         grams = self._linear.features.grams
-        weights = row.data * self._table[row.indices, node]
+        weights = row.data * self._linear.weights[row.indices, node]
         return words(
             form,
             {grams[c]: float(w) for c, w in zip(row.indices, weights, strict=True)},
@@ -143,8 +142,7 @@ def arrays_of(model: LinearModel) -> dict[str, npt.NDArray[Any]]:
     return {
         "grams": np.array(model.features.grams),
         "idf": model.features.idf,
-        "direct": model.direct.astype(np.float16),
-        "condensed": model.condensed.astype(np.float16),
+        "weights": model.weights.astype(np.float16),
         "offsets": model.offsets,
     }
 
@@ -152,8 +150,7 @@ def arrays_of(model: LinearModel) -> dict[str, npt.NDArray[Any]]:
 def linear_from(arrays: Mapping[str, npt.NDArray[Any]]) -> LinearModel:
     return LinearModel(
         features=Features(tuple(str(gram) for gram in arrays["grams"]), arrays["idf"].astype(np.float32)),
-        direct=arrays["direct"].astype(np.float32),
-        condensed=arrays["condensed"].astype(np.float32),
+        weights=arrays["weights"].astype(np.float32),
         offsets=arrays["offsets"].astype(np.float32),
     )
 

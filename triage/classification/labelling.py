@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from scipy.special import softmax
-from sklearn.svm import LinearSVC
 
 from triage.classification import store
 from triage.classification.classifier import KindsClassifier
 from triage.classification.features import Features, fit_features
-from triage.classification.heads import Heads
+from triage.classification.learning import fit_margins
 from triage.classification.wording import plain
 from triage.domain.errors import InvalidSubmission, ModelUnavailable
 
@@ -59,15 +58,17 @@ class _Views:
 class LabelModel:
     """Linear margins over the views of a text, one a label."""
 
-    def __init__(self, labels: Sequence[str], views: _Views, heads: Heads, sharpness: float) -> None:
+    def __init__(
+        self, labels: Sequence[str], views: _Views, margins: tuple[Array, Array], sharpness: float
+    ) -> None:
         self.labels = tuple(labels)
         self._views = views
-        self._heads = heads
+        self._weights, self._offsets = margins
         self._sharpness = sharpness
 
     def label(self, texts: Sequence[str]) -> list[Label]:
         """The most probable label of each text."""
-        margins = self._views.matrix(texts) @ self._heads.weights + self._heads.offsets
+        margins = self._views.matrix(texts) @ self._weights + self._offsets
         p = softmax(self._sharpness * margins, axis=1)
         best = p.argmax(axis=1)
         return [Label(self.labels[at], float(row[at])) for at, row in zip(best, p, strict=True)]
@@ -81,8 +82,8 @@ class LabelModel:
             "whole_idf": views.whole.idf,
             "lead": np.array(views.lead.grams),
             "lead_idf": views.lead.idf,
-            "weights": self._heads.weights.astype(np.float32),
-            "offsets": self._heads.offsets.astype(np.float32),
+            "weights": self._weights.astype(np.float32),
+            "offsets": self._offsets.astype(np.float32),
         }
         described = {
             "kind": KIND,
@@ -105,8 +106,8 @@ class LabelModel:
                 KindsClassifier.load(folder / _PRIOR_FOLDER) if about["prior"] else None,
                 float(about["weight"]),
             )
-            heads = Heads(arrays["weights"].astype(np.float64), arrays["offsets"].astype(np.float64))
-            return cls([str(label) for label in about["labels"]], views, heads, float(about["sharpness"]))
+            margins = (arrays["weights"].astype(np.float64), arrays["offsets"].astype(np.float64))
+            return cls([str(label) for label in about["labels"]], views, margins, float(about["sharpness"]))
         except (KeyError, TypeError, ValueError) as problem:
             raise ModelUnavailable(f"{folder}: incomplete model ({problem!r}); train it anew") from problem
 
@@ -121,38 +122,25 @@ def fit_labels(
     forms = [plain(text) for text in texts]
     whole = fit_features(forms, most=_MOST, least=2)
     lead = fit_features([form[:_LEAD] for form in forms], most=_MOST, least=2)
-    answers = np.array([names.index(label) for label in labels])
+    answers = np.array([[label == name for name in names] for label in labels], dtype=np.float64)
     views = _Views(whole, lead, prior, _PRIOR_WEIGHT_OF_FEW if len(texts) < _FEW else _PRIOR_WEIGHT)
     matrix = views.matrix(texts)
     fold = np.random.default_rng(seed).permutation(len(texts)) % _INNER
-    margins = _unseen_margins(matrix, answers, fold, len(names))
-    sharpness = min(_SHARPNESS, key=lambda sharp: _log_loss(softmax(sharp * margins, axis=1), answers))
-    return LabelModel(names, views, _margins(matrix, answers, len(names)), sharpness)
+    unseen = _unseen_margins(matrix, answers, fold)
+    sharpness = min(_SHARPNESS, key=lambda sharp: _log_loss(softmax(sharp * unseen, axis=1), answers))
+    return LabelModel(names, views, fit_margins(matrix, answers), sharpness)
 
 
-def _unseen_margins(matrix: sparse.csr_matrix, answers: Ints, fold: Ints, labels: int) -> Array:
-    margins = np.zeros((len(answers), labels))
+def _unseen_margins(matrix: sparse.csr_matrix, answers: Array, fold: Ints) -> Array:
+    margins = np.zeros(answers.shape)
     for number in range(_INNER):
-        heads = _margins(matrix[fold != number], answers[fold != number], labels)
-        margins[fold == number] = matrix[fold == number] @ heads.weights + heads.offsets
+        weights, offsets = fit_margins(matrix[fold != number], answers[fold != number])
+        margins[fold == number] = matrix[fold == number] @ weights + offsets
     return margins
 
 
-def _margins(matrix: sparse.csr_matrix, answers: Ints, labels: int) -> Heads:
-    """One column a label, also for labels that these rows do not contain."""
-    weights, offsets = np.zeros((matrix.shape[1], labels)), np.full(labels, -1.0)
-    for label in np.unique(answers):
-        yes = answers == label
-        if yes.all():
-            offsets[label] = 1.0
-            continue
-        svm = LinearSVC(C=1.0, random_state=0).fit(matrix, yes)
-        weights[:, label], offsets[label] = svm.coef_[0], svm.intercept_[0]
-    return Heads(weights, offsets)
-
-
-def _log_loss(p: Array, answers: Ints) -> float:
-    return float(-np.log(np.clip(p[np.arange(len(answers)), answers], 1e-9, 1)).mean())
+def _log_loss(p: Array, answers: Array) -> float:
+    return float(-np.log(np.clip((p * answers).sum(axis=1), 1e-9, 1)).mean())
 
 
 def _features(grams: npt.NDArray[Any], idf: npt.NDArray[Any]) -> Features:

@@ -1,56 +1,62 @@
-"""How are scores and their meaning learned? A corpus condensed once, heads on both views of it, a sigmoid."""
+"""How are margins and their meaning learned? Linear support vectors, a question at a time, and a sigmoid.
+
+Compared on generated training text and real complaints over three seeds: pairs of characters with support
+vectors named the right primary kind more often than logistic regression on them, 256 latent dimensions of
+them, words, and the mean of any two.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
+from scipy.optimize import minimize
+from scipy.special import expit
+from sklearn.svm import LinearSVC
 
 from triage.classification.calibration import Calibration
 from triage.classification.features import Features
-from triage.classification.heads import Heads, fit_heads
 from triage.classification.linear import LinearModel
 
 Array = npt.NDArray[np.float64]
-TOPICS = 256  # dimensions of meaning the runs are condensed to
-_DIRECT, _CONDENSED = 4.0, 20.0  # how much the data count, found on generated text
+_STRENGTH = 1.0  # how much the data count against small weights
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
-    """The runs of a corpus, condensed once so that several sets of heads can be learned on it."""
-
-    features: Features
-    matrix: sparse.csr_matrix
-    dense: npt.NDArray[np.float64]
-    directions: npt.NDArray[np.float64]
+def fit_linear(features: Features, matrix: sparse.csr_matrix, answers: Array) -> LinearModel:
+    """One question for every column of `answers` (1 or 0)."""
+    weights, offsets = fit_margins(matrix, answers)
+    return LinearModel(features, weights.astype(np.float32), offsets.astype(np.float32))
 
 
-def make_space(features: Features, texts: Sequence[str], *, topics: int = TOPICS, seed: int) -> Space:
-    matrix = features.matrix(texts)
-    svd = TruncatedSVD(min(topics, matrix.shape[1] - 1), random_state=seed)
-    dense = svd.fit_transform(matrix)
-    return Space(
-        features, matrix, np.asarray(dense, dtype=np.float64), np.asarray(svd.components_, dtype=np.float64)
-    )
-
-
-def fit_linear(space: Space, answers: Array, rows: Any = slice(None)) -> LinearModel:
-    """Heads for every column of `answers`, learned on these rows of the corpus."""
-    direct = fit_heads(space.matrix[rows], answers[rows], strength=_DIRECT, rounds=40)
-    condensed = fit_heads(space.dense[rows], answers[rows], strength=_CONDENSED)
-    spread = Heads(space.directions.T @ condensed.weights, condensed.offsets)
+def mean_of(models: Sequence[LinearModel]) -> LinearModel:
+    """Models over the same features; the margins of the mean are the mean of the margins."""
     return LinearModel(
-        features=space.features,
-        direct=direct.weights.astype(np.float32),
-        condensed=spread.weights.astype(np.float32),
-        offsets=np.stack([direct.offsets, spread.offsets]).astype(np.float32),
+        models[0].features,
+        np.mean([model.weights for model in models], axis=0, dtype=np.float32),
+        np.mean([model.offsets for model in models], axis=0, dtype=np.float32),
     )
+
+
+def fit_margins(matrix: sparse.csr_matrix, answers: Array) -> tuple[Array, Array]:
+    """Weights (one column a question) and offsets. A question with one answer only is always answered so."""
+    weights, offsets = np.zeros((matrix.shape[1], answers.shape[1])), np.zeros(answers.shape[1])
+    for question, column in enumerate(answers.T > 0):
+        if column.all() or not column.any():
+            offsets[question] = 1.0 if column.all() else -1.0
+            continue
+        svm = LinearSVC(C=_STRENGTH, random_state=0).fit(matrix, column)
+        weights[:, question], offsets[question] = svm.coef_[0], svm.intercept_[0]
+    return weights, offsets
 
 
 def fit_calibration(scores: Array, answers: Array) -> Calibration:
-    heads = fit_heads(scores.reshape(-1, 1), answers.reshape(-1, 1).astype(float), strength=1.0)
-    return Calibration(float(heads.weights[0, 0]), float(heads.offsets[0]))
+    """The sigmoid under which these answers are most probable."""
+
+    def loss(slope_and_offset: Array) -> tuple[float, Array]:
+        logits = slope_and_offset[0] * scores + slope_and_offset[1]
+        miss = expit(logits) - answers
+        value = float(np.sum(np.logaddexp(0, logits) - answers * logits))
+        return value, np.array([float(miss @ scores), float(miss.sum())])
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B").x
+    return Calibration(float(slope), float(offset))

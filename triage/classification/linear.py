@@ -1,4 +1,4 @@
-"""How are the scores of many yes-or-no questions read off a text? Runs times learned weights."""
+"""How are the scores of many yes-or-no questions read off a text? Runs of it times learned weights."""
 
 from dataclasses import dataclass
 
@@ -13,18 +13,12 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Two tables run x question: `direct` is learned on the runs themselves, `condensed` on their 256
-    directions of greatest variance, which carry over better to wordings not seen in training."""
+    """One column of weights and one offset a question."""
 
     features: Features
-    direct: npt.NDArray[np.float32]
-    condensed: npt.NDArray[np.float32]
-    offsets: npt.NDArray[np.float32]  # two rows
+    weights: npt.NDArray[np.float32]
+    offsets: npt.NDArray[np.float32]
 
     def scores(self, matrix: sparse.csr_matrix) -> Array:
-        """Log-odds before calibration, the mean of both views; shape (texts, questions)."""
-        return np.asarray(matrix @ self.table + self.offsets.mean(axis=0), dtype=np.float64)
-
-    @property
-    def table(self) -> npt.NDArray[np.float32]:
-        return np.asarray((self.direct + self.condensed) / 2, dtype=np.float32)
+        """Margins before calibration; shape (texts, questions)."""
+        return np.asarray(matrix @ self.weights + self.offsets, dtype=np.float64)
