@@ -82,35 +82,40 @@ def _nearest_earlier(vectors: Vectors, floor: float) -> Iterator[list[tuple[int,
     """For each row the most similar ones above it, best first; in blocks, so that memory stays bounded."""
     for start in range(0, len(vectors), _BLOCK):
         block = vectors[start : start + _BLOCK]
-        best = _Best(len(block))
+        best = _Best(len(block), floor)
         for first in range(0, start + len(block), _BLOCK):
             similar = block @ vectors[first : first + _BLOCK].T
             if first == start:
                 similar = np.tril(similar, -1)
             best.add(similar, first)
-        yield from best.rows(floor)
+        yield from best.rows()
 
 
 class _Best:
-    """The best columns of each row so far, while the columns come in blocks."""
+    """The best columns of each row so far that reach the floor, while the columns come in blocks."""
 
-    def __init__(self, rows: int) -> None:
-        self._similar = np.full((rows, NEIGHBOURS), -1.0, dtype=np.float32)
+    def __init__(self, rows: int, floor: float) -> None:
+        self._similar = np.full((rows, NEIGHBOURS), floor, dtype=np.float32)
         self._column = np.full((rows, NEIGHBOURS), -1, dtype=np.int64)
 
     def add(self, similar: Vectors, first: int) -> None:
+        better = np.flatnonzero((similar > self._similar[:, -1:]).any(axis=1))
+        if not len(better):
+            return
         width = min(NEIGHBOURS, similar.shape[1])
-        top = np.argpartition(-similar, width - 1, axis=1)[:, :width]
-        similars = np.concatenate([self._similar, np.take_along_axis(similar, top, axis=1)], axis=1)
-        columns = np.concatenate([self._column, top + first], axis=1)
+        top = np.argpartition(-similar[better], width - 1, axis=1)[:, :width]
+        found = np.take_along_axis(similar[better], top, axis=1)
+        columns = np.where(found > self._similar[better, -1:], top + first, -1)
+        similars = np.concatenate([self._similar[better], np.where(columns < 0, -1, found)], axis=1)
+        columns = np.concatenate([self._column[better], columns], axis=1)
         keep = np.lexsort((columns, -similars), axis=1)[:, :NEIGHBOURS]
-        self._similar = np.take_along_axis(similars, keep, axis=1)
-        self._column = np.take_along_axis(columns, keep, axis=1)
+        self._similar[better] = np.take_along_axis(similars, keep, axis=1)
+        self._column[better] = np.take_along_axis(columns, keep, axis=1)
 
-    def rows(self, floor: float) -> Iterator[list[tuple[int, float]]]:
+    def rows(self) -> Iterator[list[tuple[int, float]]]:
         for columns, similars in zip(self._column.tolist(), self._similar.tolist(), strict=True):
             yield [
                 (column, min(1.0, value))
                 for column, value in zip(columns, similars, strict=True)
-                if value >= floor
+                if column >= 0
             ]

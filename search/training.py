@@ -27,7 +27,7 @@ class Recipe:
     The rate is low on purpose: rows that move far forget the n-grams that tell real matters apart.
     """
 
-    matters: int = 36_000
+    matters: int = 24_000
     batch: int = 384
     rows: int = 1 << 16
     importance: int = 1 << 20

@@ -34,6 +34,9 @@ AGAINST = frozenset(
     {Sign.NAME_DIFFERS, Sign.ELSEWHERE, Sign.AREA_DIFFERS, Sign.COUNTY_DIFFERS, Sign.CITY_DIFFERS}
     | {Sign.TARGET_DIFFERS, Sign.KINDS_DIFFER, Sign.MONTHS}
 )
+# What the generator cannot teach: people who write again repeat their words and call the place by the same
+# name; where each text names another one, no likeness of words makes one matter of them.
+LEAST = {Sign.WORDS: 1.0, Sign.NAME_DIFFERS: 1.0, Sign.ELSEWHERE: 5.0}
 ONE_MATTER, OTHERS = 1.0, 8.0  # among the neighbours that are compared, most are about other matters
 _START = datetime(2025, 1, 1, tzinfo=UTC)
 _SPAN, _AGAIN = 365.0, 120.0  # days: the window, and after how long a matter is mostly reported again
@@ -88,8 +91,9 @@ def fit(table: Table, one_matter: npt.NDArray[np.bool_], shares: Table) -> tuple
         value = float(np.sum(shares * np.logaddexp(0, -margin)) + _RIDGE * np.sum(point[:-1] ** 2))
         return value, np.append(table.T @ slope + 2 * _RIDGE * point[:-1], slope.sum())
 
-    bounds = [(None, 0.0) if sign in AGAINST else (0.0, None) for sign in signs] + [(None, None)]
-    found = minimize(loss, np.zeros(len(signs) + 1), jac=True, bounds=bounds, method="L-BFGS-B")
+    bounds = [(None, -LEAST.get(s, 0.0)) if s in AGAINST else (LEAST.get(s, 0.0), None) for s in signs]
+    start = np.zeros(len(signs) + 1)
+    found = minimize(loss, start, jac=True, bounds=[*bounds, (None, None)], method="L-BFGS-B")
     return {sign: float(weight) for sign, weight in zip(signs, found.x, strict=False)}, float(found.x[-1])
 
 

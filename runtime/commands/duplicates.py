@@ -39,7 +39,10 @@ def duplicates(
         bool, typer.Option(help="Only what intake would link by itself, message by message in order of time.")
     ] = False,
 ) -> None:
-    """Cases for a whole pool on stdin: {"id","text","title"?,"time"?} a line. Same case, same matter."""
+    """Cases for a whole pool on stdin: {"id","text","title"?,"time"?} a line. Same case, same matter.
+
+    A line may also say what is known of it: "adcode", "kinds" (codes), "target".
+    """
     services = build()
     messages = read(sys.stdin, sys.stderr)
     cluster = link_in_order if certain else group
@@ -65,7 +68,15 @@ def write(out: TextIO, rows: Iterable[JsonObject]) -> None:
 
 def _message(row: JsonObject) -> Message:
     parts = (_text(row, "title"), _text(row, "text"))
-    return Message(_text(row, "id"), "\n".join(part for part in parts if part), _time(_text(row, "time")))
+    kinds = row.get("kinds")
+    return Message(
+        _text(row, "id"),
+        "\n".join(part for part in parts if part),
+        _time(_text(row, "time")),
+        adcode=_text(row, "adcode"),
+        kinds=tuple(map(str, kinds)) if isinstance(kinds, list) else (),
+        target=_text(row, "target"),
+    )
 
 
 def _text(row: JsonObject, key: str) -> str:

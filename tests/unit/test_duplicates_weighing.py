@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from search.weighing import AGAINST, fit, pairs, threshold
+from search.weighing import AGAINST, LEAST, fit, pairs, threshold
 from triage.domain.evidence import Sign
 
 SIGNS = list(Sign)
@@ -26,6 +26,7 @@ def test_no_sign_may_turn_against_its_sense() -> None:
     one_matter = np.arange(200) >= 100  # the data say the opposite of what these signs mean
     weights, _ = fit(table, one_matter, np.ones(200))
     assert weights[Sign.MEANING] == weights[Sign.MONTHS] == 0
+    assert all(abs(weights[sign]) >= least for sign, least in LEAST.items())
     assert all(weights[sign] <= 0 for sign in AGAINST)
     assert all(weights[sign] >= 0 for sign in set(Sign) - AGAINST)
 

@@ -9,8 +9,8 @@ from triage.domain.names import Name, NameKind, common_part
 from triage.domain.traits import Traits
 
 _DAYS_IN_MONTH = 30.0
-_PLACES = (NameKind.ESTATE, NameKind.ROAD, NameKind.VILLAGE, NameKind.WATER)
-_SPOTS = (*_PLACES, NameKind.FIRM)  # two firms' names are no contradiction: targets are compared
+_SPOTS = (NameKind.WATER, NameKind.ROAD, NameKind.VILLAGE, NameKind.ESTATE, NameKind.FIRM)  # ever closer
+_PLACES = _SPOTS[:-1]  # two firms' names are no contradiction: targets are compared
 
 Shared = Mapping[NameKind, list[str]]
 
@@ -94,7 +94,7 @@ def _area_signs(new: Traits, old: Traits, shared: Shared) -> Iterator[Evidence]:
         yield Evidence(Sign.COUNTY_SAME, 1.0, "同一区县")
     elif districts := shared.get(NameKind.DISTRICT):
         yield Evidence(Sign.AREA_SHARED, 1.0, "都在" + _listed(districts))
-    elif pair := _pair_of(NameKind.DISTRICT, new, old):
+    elif (pair := _pair_of(NameKind.DISTRICT, new, old)) and pair[0].ending == pair[1].ending:
         yield Evidence(Sign.AREA_DIFFERS, 1.0, _apart(*pair))
 
 
@@ -109,12 +109,17 @@ def _level(new: str, old: str, digits: int) -> bool | None:
 
 
 def _name_signs(new: Traits, old: Traits, shared: Shared, similarity: float) -> Iterator[Evidence]:
-    """What both texts call by name, and of which kind each names a place that the other does not."""
+    """What both texts call by name, and where each names another place of a kind.
+
+    Another road is no contradiction when both name the same estate; another estate at the same road is.
+    """
     parts = [part for kind in _SPOTS for part in shared.get(kind, ())]
     if parts:
         weight = 1 - math.prod(1 - _particular(part) for part in parts)
         yield Evidence(Sign.NAME_SHARED, weight, "都提到" + _listed(parts))
-    pairs = [pair for kind in _PLACES if kind not in shared and (pair := _pair_of(kind, new, old))]
+    common = [at for at, kind in enumerate(_SPOTS) if kind in shared]
+    closer = _PLACES[max(common, default=-1) + 1 :]
+    pairs = [pair for kind in closer if (pair := _pair_of(kind, new, old))]
     yield from (Evidence(Sign.NAME_DIFFERS, 1.0, _apart(*pair)) for pair in pairs)
     if pairs and not parts:
         yield Evidence(Sign.ELSEWHERE, similarity, "说法相近，但地点不同")
