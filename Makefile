@@ -44,7 +44,10 @@ format: ## Format the code
 	@$(RUN) ruff check --fix .
 
 .PHONY: bench
-bench: setup-dev ## Ratios measured side by side, from one run
+bench: ## Ratios measured side by side, from one run
+	@test -n "$(UV)"
+	@$(UV) sync --frozen --group bench
+	@$(UV) sync --frozen --project bot
 	@$(RUN) python -m runtime.bench
 
 .PHONY: docs
