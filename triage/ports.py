@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from triage.domain.cases import Case, Link
 from triage.domain.kinds import KindPrediction
+from triage.domain.notices import Issued, Notice
 from triage.domain.places import Place
 from triage.domain.predictions import Prediction
 from triage.domain.reports import CaseId, Channel, Report, ReportId
@@ -169,6 +170,25 @@ class Cases(Protocol):
         ...
 
 
+class Notices(Protocol):
+    """Papers that were issued; none is changed or taken back, a wrong one is followed by another."""
+
+    def issue(self, draft: Notice, issuing: Issued) -> Notice:
+        """Stores the draft under the next number of its series and year: each is given once, none left out.
+
+        The same id again is the same paper. Raises Conflict when the id is another report's.
+        """
+        ...
+
+    def get(self, id: UUID) -> tuple[Notice, Issued]:
+        """Raises NotFound."""
+        ...
+
+    def of_report(self, id: ReportId) -> Sequence[tuple[Notice, Issued]]:
+        """In the order in which they were issued."""
+        ...
+
+
 class Outbox(Protocol):
     def put(self, task: str, **arguments: str) -> None: ...
 
@@ -185,6 +205,9 @@ class UnitOfWork(Protocol):
 
     @property
     def cases(self) -> Cases: ...
+
+    @property
+    def notices(self) -> Notices: ...
 
     @property
     def outbox(self) -> Outbox: ...

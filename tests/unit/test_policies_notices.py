@@ -85,9 +85,9 @@ def test_a_draft_says_that_it_has_no_number() -> None:
 
 
 def test_numbers_are_written_as_offices_write_them() -> None:
-    assert document_number("余环", "受告", 2026, 12) == "余环受告〔2026〕12号"
+    assert document_number("余环受告", 2026, 12) == "余环受告〔2026〕12号"
     with pytest.raises(ValueError, match="begin with 1"):
-        document_number("余环", "受告", 2026, 0)
+        document_number("余环受告", 2026, 0)
 
 
 COMPLETE = ReplyDraft(

@@ -3,10 +3,12 @@
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from triage.domain.errors import InvalidSubmission
+from triage.domain.reports import ReportId
 
 
 class NoticeKind(StrEnum):
@@ -63,6 +65,17 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """Who gave out a paper, when and about which report; `series` is what its number begins with."""
+
+    id: UUID
+    report: ReportId
+    series: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Addressing:
     """Who writes to whom, when, under which number; an anonymous reporter is addressed as such."""
 
@@ -106,11 +119,11 @@ def placeholders(template: NoticeTemplate) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def document_number(sign: str, series: str, year: int, serial: int) -> str:
-    """As offices number their papers: 余环受告〔2026〕12号."""
+def document_number(series: str, year: int, serial: int) -> str:
+    """As offices number their papers: 余环受告〔2026〕12号; the series begins with the office's own sign."""
     if serial < 1:
         raise ValueError(f"serials begin with 1, got {serial}")
-    return f"{sign}{series}〔{year}〕{serial}号"
+    return f"{series}〔{year}〕{serial}号"
 
 
 class Verdict(StrEnum):

@@ -26,7 +26,8 @@ INSERT_ONLY = (
     "predictions",
     "clocks",
     "links",
-)  # the first migration guards them with triggers
+    "notices",
+)  # the migrations that made them guard them with triggers
 
 
 class ReportRow(Record):
@@ -196,6 +197,29 @@ class LinkRow(Record):
     reason: Mapped[str]
     score: Mapped[float | None]
     undone: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class NoticeRow(Record):
+    """A paper as it was issued; nobody is named in it. `series` is the office's sign and the paper's own."""
+
+    __tablename__ = "notices"
+    __table_args__ = (UniqueConstraint("series", "year", "serial"), {"sqlite_autoincrement": True})
+
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    report: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), index=True)
+    kind: Mapped[str]
+    series: Mapped[str]
+    year: Mapped[int]
+    serial: Mapped[int]
+    number: Mapped[str]
+    title: Mapped[str]
+    addressee: Mapped[str]
+    paragraphs: Mapped[list[str]]
+    office: Mapped[str]
+    day: Mapped[date]
+    actor: Mapped[str]
     at: Mapped[datetime]
 
 

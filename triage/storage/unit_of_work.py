@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from triage.storage.cases import SqlCases
 from triage.storage.conversations import SqlConversations
 from triage.storage.engine import Sessions
+from triage.storage.notices import SqlNotices
 from triage.storage.outbox import SqlOutbox
 from triage.storage.reports import SqlReports
 from triage.storage.writes import races_are_conflicts
@@ -22,6 +23,7 @@ class SqlUnitOfWork:
     session: Session
     reports: SqlReports
     cases: SqlCases
+    notices: SqlNotices
     outbox: SqlOutbox
     conversations: SqlConversations
 
@@ -32,6 +34,7 @@ class SqlUnitOfWork:
         self.session = self._sessions()
         self.reports = SqlReports(self.session)
         self.cases = SqlCases(self.session)
+        self.notices = SqlNotices(self.session)
         self.outbox = SqlOutbox(self.session)
         self.conversations = SqlConversations(self.session)
         return self
