@@ -21,7 +21,7 @@ def settle(text: str, found: list[Entity]) -> list[Entity]:
 
 def _is_guessed(entity: Entity) -> bool:
     """Numbers and codes have a pattern; where the model sees one without it, there is none."""
-    return entity["entity"] in _PATTERNED and entity.get("extractor") == "CRFEntityExtractor"
+    return entity["entity"] in _PATTERNED and entity.get("extractor") == "KeptEntities"
 
 
 def _longest(found: list[Entity]) -> list[Entity]:

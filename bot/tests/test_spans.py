@@ -79,5 +79,5 @@ def test_danger_is_heard_inside_another_entity() -> None:
 
 def test_a_number_that_only_the_model_saw_is_none() -> None:
     text = "受理号 HS261124"
-    guessed = {**found(text, "HS261124", "receipt"), "extractor": "CRFEntityExtractor"}
+    guessed = {**found(text, "HS261124", "receipt"), "extractor": "KeptEntities"}
     assert values(text, guessed) == []
