@@ -1,4 +1,4 @@
-"""How is the entity tagger kept? As the file its library writes: Rasa 3.6.21 trains it anew at every start."""
+"""How is the entity tagger kept? As the file its library writes; Rasa would train it anew at every start."""
 
 import json
 from collections import OrderedDict
@@ -10,7 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.crf_entity_extractor import CRFEntityExtractor, CRFToken
-from sklearn_crfsuite import CRF
+from sklearn_crfsuite import CRF  # type: ignore[import-untyped] # comes without types
 
 ORDER = "order.json"
 
@@ -19,7 +19,7 @@ ORDER = "order.json"
 class KeptEntities(CRFEntityExtractor):
     """Rasa's extractor in all but how it is stored."""
 
-    def persist(self, dataset: list[list[CRFToken]]) -> None:
+    def persist(self, dataset: list[list[CRFToken]]) -> None:  # noqa: ARG002 - Rasa's signature
         with self._model_storage.write_to(self._resource) as folder:
             (folder / ORDER).write_text(json.dumps(self.crf_order), encoding="utf-8")
             for tag, tagger in (self.entity_taggers or {}).items():
