@@ -33,6 +33,7 @@ lint: setup-dev
 	@$(RUN) ruff check .
 	@$(RUN) lint-imports
 	@$(RUN) mypy
+	@$(RUN) mypy --config-file bot/pyproject.toml --python-executable bot/.venv/bin/python bot
 
 .PHONY: check
 check: lint ## Format, lint, types, import rules, fast tests
