@@ -1,13 +1,13 @@
 """Is a reward owed, how much, by when and with whose approval? Answers with evidence and arithmetic."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from triage.domain.calendar import WorkCalendar
 from triage.domain.rewards_amounts import Line, Money, Reckoning
-from triage.domain.rewards_chain import with_orders
+from triage.domain.rewards_chain import orders
 from triage.domain.rewards_facts import Finding, KnownFacts, check
 from triage.domain.rewards_schemes import Choice, Condition, LawDate, RewardSchemes, Scheme, choose_scheme
 from triage.domain.rewards_totals import open_special, total
@@ -24,11 +24,24 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """How a person answered a condition that rule and record leave open."""
+
+    holds: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """`facts` about report and main violation, `others` about further violations in the same report."""
+    """`facts` about report and main violation, `others` about further violations in the same report.
+
+    `judgements` by condition; `refused` when a person has denied it, so that it stands in nobody's way.
+    """
 
     facts: KnownFacts
     others: tuple[KnownFacts, ...] = ()
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,7 @@ def judge(
     terms = deadlines(scheme, claim.facts, calendar)
     conditions = [_condition(each, claim.facts) for each in scheme.conditions]
     conditions.append(_basis(reckoning, claim.facts, scheme))
+    conditions = [_judged(each, claim.judgements.get(each.condition)) for each in conditions]
     conditions += _kept(terms)
     if scheme.draft and as_law:
         conditions.append(ConditionAnswer("in_force", "规则有效", None, ("仅为征求意见稿",), scheme.citation))
@@ -107,16 +121,31 @@ def judge_chain(
     claims: tuple[Claim, ...], scheme: Scheme, calendar: WorkCalendar
 ) -> tuple[RewardAnswer, ...]:
     """Answers for all reports of one violation in the order of registration: the first good one is owed."""
+    return tuple(judge(claim, scheme, calendar) for claim in in_order(claims, scheme, calendar))
 
-    def entitled(facts: KnownFacts) -> bool | None:
-        verdict = judge(Claim(facts), scheme, calendar).verdict
+
+def in_order(claims: tuple[Claim, ...], scheme: Scheme, calendar: WorkCalendar) -> tuple[Claim, ...]:
+    """The claims of one violation, each with its place among those that are good."""
+
+    def entitled(claim: Claim) -> bool | None:
+        verdict = judge(_placed(claim, 1), scheme, calendar).verdict
         return None if verdict is Verdict.UNDECIDED else verdict is Verdict.ELIGIBLE
 
-    ordered = with_orders([claim.facts for claim in claims], entitled)
-    return tuple(
-        judge(Claim(facts, claim.others), scheme, calendar)
-        for claim, facts in zip(claims, ordered, strict=True)
-    )
+    found = orders(False if claim.refused else entitled(claim) for claim in claims)
+    return tuple(_placed(claim, order) for claim, order in zip(claims, found, strict=True))
+
+
+def _placed(claim: Claim, order: int | None) -> Claim:
+    values = {**claim.facts.values, "order": order}
+    return replace(claim, facts=KnownFacts(values, claim.facts.catalogue))
+
+
+def _judged(answer: ConditionAnswer, judgement: Judgement | None) -> ConditionAnswer:
+    """A person settles what is open, and nothing that the rule settles."""
+    if judgement is None or answer.holds is not None or answer.condition == "basis":
+        return answer
+    evidence = (*answer.evidence, f"人工判断：{judgement.reason}")
+    return replace(answer, holds=judgement.holds, evidence=evidence)
 
 
 def _condition(condition: Condition, facts: KnownFacts) -> ConditionAnswer:

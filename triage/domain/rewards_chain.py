@@ -1,10 +1,8 @@
 """Who reported a violation first? Reports stay apart in their order; links join what belongs together."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from triage.domain.rewards_facts import KnownFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +41,21 @@ def registration_order(
     return None if position is None else 1 + sum(each.valid for each in chain[:position])
 
 
-def with_orders(
-    claims: Sequence[KnownFacts], entitled: Callable[[KnownFacts], bool | None]
-) -> tuple[KnownFacts, ...]:
-    """The claims of one chain (in order of registration), each with its order among those entitled.
+def orders(entitled: Iterable[bool | None]) -> tuple[int | None, ...]:
+    """The place of each claim of a chain (in order of registration) among those that are good.
 
-    `entitled` says whether a claim that is the first one is good. A claim that is not stands in nobody's way;
+    `entitled` says of each whether it would be good as the first one. One that is not stands in nobody's way;
     behind one that is still open, the order is open too.
     """
-    ordered: list[KnownFacts] = []
+    found: list[int | None] = []
     order: int | None = 1
-    for claim in claims:
-        standing = entitled(_ordered(claim, 1))
-        ordered.append(_ordered(claim, order))
-        if standing is None:
+    for good in entitled:
+        found.append(order)
+        if good is None:
             order = order if order is not None and order > 1 else None
-        elif standing:
+        elif good:
             order = 2 if order is None else order + 1
-    return tuple(ordered)
-
-
-def _ordered(claim: KnownFacts, order: int | None) -> KnownFacts:
-    return KnownFacts({**claim.values, "order": order}, claim.catalogue)
+    return tuple(found)
 
 
 def _linked(number: str, links: Sequence[Link]) -> set[str]:

@@ -12,6 +12,15 @@ Value: TypeAlias = bool | int | Decimal | str | date
 TAKEN_AS = "未填，视为"
 
 
+class FactPart(StrEnum):
+    """Whose fact it is: one report's, the violation's (all its reports share it), a choice, a day on the way."""
+
+    REPORT = "report"
+    OUTCOME = "outcome"
+    CHOICE = "choice"
+    COURSE = "course"
+
+
 class FactKind(StrEnum):
     YES_NO = "yes_no"
     MONEY = "money"  # int, in fen
@@ -34,6 +43,7 @@ class FactRow:
     absent: Value | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
     highest_of: tuple[str, ...] = ()
+    part: FactPart = FactPart.OUTCOME
 
 
 Catalogue: TypeAlias = Mapping[str, FactRow]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from triage.domain.rewards_amounts import Amount, Item, Pick
-from triage.domain.rewards_facts import Always, Catalogue, Test
+from triage.domain.rewards_amounts import Amount, Item, Pick, Share
+from triage.domain.rewards_facts import Always, Catalogue, Test, asked
 
 
 class LawDate(StrEnum):
@@ -176,3 +176,20 @@ def _other_day(chosen: Scheme, here: Sequence[Scheme], days: Mapping[LawDate, da
         return ""
     other = [each.title for each in here if each.area == chosen.area and any(map(each.in_force, known))]
     return f"举报日与处罚决定日之间规则有变动（{'、'.join(dict.fromkeys(other))}），请确认适用哪一版"
+
+
+def facts_asked(scheme: Scheme) -> frozenset[str]:
+    """Every fact on which an answer under this scheme may depend."""
+    tests = [each.when for each in (*scheme.conditions, *scheme.windows)]
+    tests += [each.when for each in scheme.factors]
+    tests += [each.when for each in scheme.specials]
+    tests += [each.when for each in scheme.approvals]
+    amounts = [scheme.amount, *(each.amount for each in scheme.specials)]
+    return frozenset().union(*map(asked, tests), *map(_asked_by, amounts))
+
+
+def _asked_by(amount: Amount) -> frozenset[str]:
+    if isinstance(amount, Item):
+        of = {amount.amount.of} if isinstance(amount.amount, Share) else set()
+        return asked(amount.when) | of
+    return frozenset().union(*map(_asked_by, amount.items))

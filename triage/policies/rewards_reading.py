@@ -16,6 +16,7 @@ from triage.domain.rewards_facts import (
     Between,
     Catalogue,
     FactKind,
+    FactPart,
     FactRow,
     Given,
     Not,
@@ -43,9 +44,10 @@ class RewardFactRow(PolicyRow):
     absent: bool | int | None = None
     codes: dict[str, Text] = Field(default_factory=dict)
     highest_of: tuple[Text, ...] = ()
+    part: FactPart = FactPart.OUTCOME
 
     def row(self, fact: str) -> FactRow:
-        return FactRow(fact, self.label, self.kind, self.absent, self.codes, self.highest_of)
+        return FactRow(fact, self.label, self.kind, self.absent, self.codes, self.highest_of, self.part)
 
 
 class AmountRow(PolicyRow):
