@@ -41,7 +41,7 @@ class Unclear(Action):
 
 
 class Handover(Action):
-    """A person is wanted; the platform puts the conversation into the duty officer's list."""
+    """A person is wanted: the page shows how to reach one; what was told so far stays a draft."""
 
     def name(self) -> str:
         return "action_handover"

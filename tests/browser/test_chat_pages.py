@@ -108,6 +108,17 @@ def test_a_page_that_was_reloaded_goes_on_where_it_was(phone: Page) -> None:
     expect(phone.locator(".bubble.me")).to_have_count(0)
 
 
+def test_what_stands_in_the_contact_form_stays_when_something_else_is_asked(phone: Page) -> None:
+    phone.goto("/")
+    _say(phone, "化工厂夜里排放刺鼻气味")
+    _say(phone, "幸福小区北门")
+    phone.get_by_role("button", name="每天夜里").click()
+    phone.get_by_label("姓名或称呼").fill("王")
+    _say(phone, "为什么要留电话")
+    expect(phone.locator("form.contact")).to_have_count(1)
+    expect(phone.get_by_label("姓名或称呼")).to_have_value("王")
+
+
 def test_photos_are_previewed_sent_and_can_be_taken_back(phone: Page, served: Served) -> None:
     phone.goto("/")
     for name in ("烟囱.jpg", "河水.jpg"):

@@ -103,6 +103,12 @@
   }
 
   function contactForm() {
+    var open = log.querySelector("form.contact");
+    if (open) {
+      log.appendChild(open);
+      toEnd();
+      return;
+    }
     var form = document.importNode(document.getElementById("contact-form").content, true).querySelector("form");
     var wrong = form.querySelector(".field-error");
     form.addEventListener("submit", function (submit) {
