@@ -1,6 +1,6 @@
 """Who provides what the core needs? The one module that names implementations, made when first used."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib import import_module
@@ -9,15 +9,15 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
+from runtime.adopted import Adopted
 from runtime.config import Secrets, Settings
 from runtime.models import encoder_folder, kinds_folder
+from runtime.succession import challenger_folder, has_challenger
 from search.embedded import EmbeddedIndex
 from search.embedding import SentenceEncoder
 from search.indexer import Rebuildable
-from triage.classification.classifier import KindsClassifier
 from triage.domain.divisions import Divisions
 from triage.domain.duplicates import DuplicateRules
-from triage.domain.kinds import KindPrediction
 from triage.facts.locate import TextLocator
 from triage.facts.redact import redact
 from triage.facts.target import find_target
@@ -102,12 +102,17 @@ class Services:
 
     @cached_property
     def classifier(self) -> Classifier:
-        return KindsClassifier.load(kinds_folder(self.settings))
+        return Adopted(lambda: kinds_folder(self.settings))
+
+    @property
+    def challenger(self) -> Classifier | None:
+        """The model in shadow, if there is one: workers notice a new one without a restart."""
+        return self._shadow if has_challenger(self.settings) else None
 
     @property
     def judges(self) -> Judges:
         return Judges(
-            classifier=_OnDemand(self),
+            classifier=self.classifier,
             locator=self.locator,
             policies=self.policies,
             divisions=self.divisions,
@@ -124,22 +129,16 @@ class Services:
         return (randbelow(1_000_000) for _ in range(50))
 
     @cached_property
+    def _shadow(self) -> Adopted:
+        return Adopted(lambda: challenger_folder(self.settings))
+
+    @cached_property
     def _engine(self) -> Engine:
         return open_engine(self.settings.record_url)
 
     @cached_property
     def writing(self) -> Sessions:
         return writing(self._engine)
-
-
-class _OnDemand:
-    """A classifier that is loaded by the first text, so that a missing model fails one axis only."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    def classify(self, texts: Sequence[str]) -> Sequence[KindPrediction]:
-        return self._services.classifier.classify(texts)
 
 
 def build(settings: Settings | None = None) -> Services:

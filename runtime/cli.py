@@ -16,6 +16,7 @@ from runtime.accounts import ROLES
 from runtime.beat import run_beat
 from runtime.bootstrap import build
 from runtime.commands import duplicates, facts, inspection, language, law, rewards
+from runtime.commands.statemachine import write as write_statemachine
 from runtime.config import Settings
 from runtime.launch import run as launch
 from runtime.logs import configure
@@ -28,7 +29,9 @@ from triage.domain.errors import TriageError
 from triage.storage.migrate import upgrade
 from triage.storage.staff import Account, accounts, create_account, set_password
 
-LEARNING = "runtime.commands.learning"  # imports large libraries, hence only when it is asked for
+# These import large libraries, hence only when they are asked for.
+LEARNING = "runtime.commands.learning"
+SUCCESSION = "runtime.commands.succession"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -76,6 +79,12 @@ def train(
         str | None, typer.Option(help=f"One of {', '.join(LABELS)}; all of them when left out.")
     ] = None,
     force: Annotated[bool, typer.Option(help="Train even if nothing has changed.")] = False,
+    challenger: Annotated[
+        bool, typer.Option("--challenger", help="A classifier that runs in shadow beside the one in charge.")
+    ] = False,
+    from_ledger: Annotated[
+        bool, typer.Option("--from-ledger", help="A challenger that learns from the desk's decisions too.")
+    ] = False,
     labels: Annotated[Path | None, typer.Option(help="CSV with texts and an office's own labels.")] = None,
     text_col: Annotated[str, typer.Option(help="Column of the texts in --labels.")] = "text",
     label_col: Annotated[str, typer.Option(help="Column of the labels in --labels.")] = "label",
@@ -83,11 +92,15 @@ def train(
 ) -> None:
     """Train what is missing or stale from generated text; needs no network and no real complaint.
 
-    With --labels: learn an office's own scheme and print an evaluation without leaks.
+    With --labels: learn an office's own scheme and print an evaluation without leaks. With --challenger or
+    --from-ledger: a new classifier beside the one in charge; `huansu promote` compares them.
     """
     with _plain_errors():
         if labels is not None:
             import_module(LEARNING).train_labels(labels, text_col, label_col, out)
+            return
+        if challenger or from_ledger:
+            import_module(SUCCESSION).train_challenger(Console(stderr=True), from_ledger=from_ledger)
             return
         if only is not None and only not in LABELS:
             raise typer.BadParameter(f"{only} is none of {', '.join(LABELS)}")
@@ -105,6 +118,24 @@ def evaluate(
     """Score the models on gold files, with the usual means trained beside them in the same run."""
     with _plain_errors():
         import_module(LEARNING).evaluate(folder, out, inside, size)
+
+
+@app.command()
+def models() -> None:
+    """Which classifier is in charge, which one runs in shadow, and which one went before."""
+    with _plain_errors():
+        import_module(SUCCESSION).show()
+
+
+@app.command()
+def promote(
+    gold: Annotated[Path | None, typer.Option(help="Folder with gold files to compare on as well.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    back: Annotated[bool, typer.Option("--back", help="Bring the former classifier back instead.")] = False,
+) -> None:
+    """Compare the challenger with the classifier in charge, and let it take over after a yes."""
+    with _plain_errors():
+        import_module(SUCCESSION).take_over(gold, yes=yes, back=back)
 
 
 @app.command()
@@ -136,6 +167,7 @@ def beat() -> None:
 def docs() -> None:
     """Write the pages of docs/ that are made from code."""
     typer.echo(write_settings_page(ROOT))
+    write_statemachine(ROOT / "docs" / "statemachine.md")
 
 
 @user.command("add")

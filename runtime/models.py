@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from runtime.config import Settings
@@ -64,9 +64,25 @@ def place_for(settings: Settings, name: str) -> Path:
 
 
 def adopt(settings: Settings, name: str, path: Path) -> None:
-    """From now on every process that starts uses this one."""
+    """From now on this one is used."""
+    point(settings, {name: path.name})
+
+
+def pointers(settings: Settings) -> dict[str, str]:
+    """Which file or folder stands for which name. Raises ModelUnavailable when that cannot be read."""
     pointer = settings.folder("models") / POINTER
-    chosen = _pointers(pointer) | {name: path.name}
+    try:
+        return dict(json.loads(pointer.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return {}
+    except ValueError as problem:
+        raise ModelUnavailable(f"{pointer.name} is damaged: run `huansu train`") from problem
+
+
+def point(settings: Settings, changes: Mapping[str, str | None]) -> None:
+    """All changes at once or none; None takes a name away."""
+    pointer = settings.folder("models") / POINTER
+    chosen = {name: file for name, file in {**pointers(settings), **changes}.items() if file}
     fresh = pointer.with_suffix(".new")
     fresh.write_text(json.dumps(chosen, indent=1), encoding="utf-8")
     fresh.replace(pointer)
@@ -74,19 +90,10 @@ def adopt(settings: Settings, name: str, path: Path) -> None:
 
 def _current(settings: Settings, name: str) -> Path:
     folder = settings.folder("models")
-    chosen = _pointers(folder / POINTER).get(name)
+    chosen = pointers(settings).get(name)
     if chosen is None or not (folder / chosen).exists():
         raise ModelUnavailable(f"no {name} model here yet: run `huansu train`")
     return folder / chosen
-
-
-def _pointers(pointer: Path) -> dict[str, str]:
-    try:
-        return dict(json.loads(pointer.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return {}
-    except ValueError as problem:
-        raise ModelUnavailable(f"{pointer.name} is damaged: run `huansu train`") from problem
 
 
 def _files(patterns: Iterable[str]) -> Iterable[Path]:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from runtime.config import Settings
 from runtime.models import BOT_PYTHON, ROOT, adopt, place_for
+from runtime.succession import stays
 from triage.domain.errors import ModelUnavailable
 from triage.storage.migrate import upgrade
 
@@ -20,6 +21,11 @@ LABELS = {
     "encoder": "Training the encoder from generated text",
     "bot": "Training the bot",
 }
+
+STAYS = (
+    "The classifier that was promoted here stays in charge; "
+    "`huansu train --challenger` makes one of today's sources to compare it with."
+)
 
 
 def prepare(settings: Settings, console: Console, *, force: bool = False) -> None:
@@ -31,7 +37,13 @@ def prepare(settings: Settings, console: Console, *, force: bool = False) -> Non
 
 
 def train_missing(settings: Settings, console: Console, names: list[str], *, force: bool = False) -> None:
-    """Trains side by side, one process each, whatever today's sources have no model for yet."""
+    """Trains side by side, one process each, whatever today's sources have no model for yet.
+
+    A classifier that a person promoted stays in charge, unless it cannot be read any more or `force` is said.
+    """
+    if not force and "kinds" in names and stays(settings):
+        names = [name for name in names if name != "kinds"]
+        console.print(STAYS)
     places = {name: place_for(settings, name) for name in names}
     missing = {name: path for name, path in places.items() if force or not path.exists()}
     if missing:

@@ -9,6 +9,7 @@ from celery import Celery
 
 from runtime.bootstrap import Services
 from runtime.logs import event
+from runtime.shadow import watch
 from triage.domain.calendar import local_day
 from triage.domain.places import Place
 from triage.domain.reports import ReportId
@@ -72,9 +73,12 @@ def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None
     judgement = triage.assess(report, services.judges)
     with services.unit_of_work() as uow:
         now = services.clock()
-        if uow.outbox.finish(outbox_id, at=now):
+        first = uow.outbox.finish(outbox_id, at=now)
+        if first:
             triage.record(report, judgement, now=now, policies=services.policies, uow=uow)
         uow.commit()
+    if first:
+        watch(services, id, judgement.text)
 
 
 def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:

@@ -3,19 +3,22 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from runtime.models import SEED
 from search.training import train_encoder
 from triage.classification.training import train_kinds
+from triage.domain.lessons import Lesson
 
 
-def train_one(name: str, target: Path, progress: Callable[[float], None]) -> None:
+def train_one(
+    name: str, target: Path, progress: Callable[[float], None], lessons: Sequence[Lesson] = ()
+) -> None:
     """Beside the target first: an interrupted training leaves nothing that looks finished."""
     part = target.with_name(f"part-{os.getpid()}-{target.name}")
     if name == "kinds":
-        train_kinds(part, seed=SEED, progress=progress)
+        train_kinds(part, seed=SEED, progress=progress, lessons=lessons)
     else:
         train_encoder(part, seed=SEED, progress=progress)
     shutil.rmtree(target, ignore_errors=True)

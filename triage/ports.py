@@ -1,6 +1,6 @@
 """What does the core need from outside? Each as small as its user needs; see runtime/bootstrap.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from triage.domain.cases import Case, Link
 from triage.domain.kinds import KindPrediction
+from triage.domain.lessons import Verdict
 from triage.domain.notices import Issued, Notice
 from triage.domain.places import Place
 from triage.domain.predictions import Prediction
@@ -137,7 +138,9 @@ class Reports(Protocol):
 
     def predict(self, id: ReportId, prediction: Prediction, *, at: datetime) -> None: ...
 
-    def predictions(self, id: ReportId) -> Sequence[tuple[Prediction, datetime]]: ...
+    def predictions(self, id: ReportId) -> Sequence[tuple[Prediction, datetime]]:
+        """What was said, in order; what a challenger says in shadow is left to the Ledger."""
+        ...
 
     def start_clocks(self, id: ReportId, clocks: Sequence[ClockRow]) -> None:
         """A clock that already runs is left alone."""
@@ -211,6 +214,14 @@ class UnitOfWork(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+
+class Ledger(Protocol):
+    """Predictions over all reports, for those who compare and teach models."""
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Reports whose kinds a person chose or accepted, in registration order."""
+        ...
 
 
 class Vault(Protocol):

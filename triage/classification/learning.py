@@ -22,9 +22,11 @@ Array = npt.NDArray[np.float64]
 _STRENGTH = 1.0  # how much the data count against small weights
 
 
-def fit_linear(features: Features, matrix: sparse.csr_matrix, answers: Array) -> LinearModel:
-    """One question for every column of `answers` (1 or 0)."""
-    weights, offsets = fit_margins(matrix, answers)
+def fit_linear(
+    features: Features, matrix: sparse.csr_matrix, answers: Array, counts: Array | None = None
+) -> LinearModel:
+    """One question for every column of `answers` (1, 0, or nan where nobody knows)."""
+    weights, offsets = fit_margins(matrix, answers, counts)
     return LinearModel(features, weights.astype(np.float32), offsets.astype(np.float32))
 
 
@@ -37,14 +39,23 @@ def mean_of(models: Sequence[LinearModel]) -> LinearModel:
     )
 
 
-def fit_margins(matrix: sparse.csr_matrix, answers: Array) -> tuple[Array, Array]:
-    """Weights (one column a question) and offsets. A question with one answer only is always answered so."""
+def fit_margins(
+    matrix: sparse.csr_matrix, answers: Array, counts: Array | None = None
+) -> tuple[Array, Array]:
+    """Weights (one column a question) and offsets; a row counts as often as `counts` says.
+
+    A question with one answer only is always answered so.
+    """
     weights, offsets = np.zeros((matrix.shape[1], answers.shape[1])), np.zeros(answers.shape[1])
-    for question, column in enumerate(answers.T > 0):
-        if column.all() or not column.any():
-            offsets[question] = 1.0 if column.all() else -1.0
+    for question, column in enumerate(answers.T):
+        known = np.flatnonzero(~np.isnan(column))
+        yes = column[known] > 0
+        if yes.all() or not yes.any():
+            offsets[question] = 1.0 if yes.any() else -1.0
             continue
-        svm = LinearSVC(C=_STRENGTH, random_state=0).fit(matrix, column)
+        rows = matrix if len(known) == len(column) else matrix[known]
+        svm = LinearSVC(C=_STRENGTH, random_state=0)
+        svm.fit(rows, yes, sample_weight=None if counts is None else counts[known])
         weights[:, question], offsets[question] = svm.coef_[0], svm.intercept_[0]
     return weights, offsets
 

@@ -19,8 +19,10 @@ from triage.classification.calibration import Calibration, best_threshold
 from triage.classification.classifier import REMIT, KindsClassifier, Node
 from triage.classification.features import Features, fit_features
 from triage.classification.learning import fit_calibration, fit_linear, mean_of
+from triage.classification.lessons import Question, Taught, holds
 from triage.classification.measures import kind_measures
 from triage.classification.wording import plain
+from triage.domain.lessons import Lesson
 
 SIZE = 36_000
 BAGS = 3  # models whose weights are averaged: which texts happened to be generated matters less
@@ -30,22 +32,30 @@ _OPTIONS = (0.85, 0.9, 0.94)
 _UNSEEN = 4  # one topic in so many is kept from the trial that is calibrated
 
 Array = npt.NDArray[np.float64]
-Question = tuple[str, str, int]  # code, label, level
 Progress = Callable[[float], None]
 
 
 def train_kinds(
-    folder: Path, *, seed: int, progress: Progress = lambda _: None, size: int = SIZE
+    folder: Path,
+    *,
+    seed: int,
+    progress: Progress = lambda _: None,
+    size: int = SIZE,
+    lessons: Sequence[Lesson] = (),
 ) -> Mapping[str, Any]:
     """Writes a model into `folder` and returns its measures on generated text it has not seen.
 
-    On one thread: the order of sums, and with it the last digit of every weight, stays the same.
+    Lessons from the desk are heard beside the generated texts, but the runs that the model knows come from
+    generated text alone: no word of a report is ever stored. On one thread: the order of sums, and with it
+    the last digit of every weight, stays the same.
     """
     with threadpool_limits(1):
-        return _train(folder, seed, progress, size)
+        return _train(folder, seed, progress, size, lessons)
 
 
-def _train(folder: Path, seed: int, progress: Progress, size: int) -> Mapping[str, Any]:
+def _train(
+    folder: Path, seed: int, progress: Progress, size: int, lessons: Sequence[Lesson]
+) -> Mapping[str, Any]:
     questions = _questions()
     corpus = list(islice(samples(seed), size))
     texts = [strewn(plain(told.text), _noise(seed, i)) for i, (_, told) in enumerate(corpus)]
@@ -60,12 +70,13 @@ def _train(folder: Path, seed: int, progress: Progress, size: int) -> Mapping[st
     )
     progress(0.45)
     models = []
+    taught = Taught.of(lessons, features, questions)
     for number, bag in enumerate(bags, start=1):
-        models.append(fit_linear(features, matrix[bag], answers[bag]))
+        models.append(fit_linear(features, *taught.beside(matrix[bag], answers[bag])))
         progress(0.45 + 0.5 * number / BAGS)
     classifier = KindsClassifier(mean_of(models), nodes, calibrations, name="trial")
     measures = _measure(classifier, list(islice(samples(seed + 1), size // 12)))
-    classifier.save(folder, seed=seed, size=size, measures=dict(measures))
+    classifier.save(folder, seed=seed, size=size, lessons=len(lessons), measures=dict(measures))
     progress(1.0)
     return measures
 
@@ -81,9 +92,7 @@ def _answers(corpus: Sequence[Sample], questions: Sequence[Question]) -> Array:
 
 def _holds(sample: Sample, code: str) -> bool:
     scene, _ = sample
-    if code == REMIT:
-        return scene.remit
-    return any(kind == code or kind.startswith(code + ".") for kind in scene.kinds)
+    return scene.remit if code == REMIT else holds(code, scene.kinds)
 
 
 def _cues(code: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ class Author(StrEnum):
     MODEL = "model"
     RULE = "rule"
     PERSON = "person"
+    SHADOW = "shadow"  # a challenger; its word never counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from triage.domain.errors import Conflict, NotFound
-from triage.domain.predictions import Prediction
+from triage.domain.predictions import Author, Prediction
 from triage.domain.reports import Channel, Report, ReportId
 from triage.domain.standing import Attachment, ClockRow, Standing
 from triage.ports import StepTaken
@@ -73,7 +73,8 @@ class SqlReports:
         append(self._session, PredictionRow, rows.prediction_to_row(id, prediction, at))
 
     def predictions(self, id: ReportId) -> Sequence[tuple[Prediction, datetime]]:
-        query = select(PredictionRow).where(PredictionRow.report == id).order_by(PredictionRow.id)
+        counts = PredictionRow.author != Author.SHADOW.value
+        query = select(PredictionRow).where(PredictionRow.report == id, counts).order_by(PredictionRow.id)
         return tuple(map(rows.prediction_from_row, self._session.scalars(query)))
 
     def start_clocks(self, id: ReportId, clocks: Sequence[ClockRow]) -> None:
