@@ -43,7 +43,6 @@ MATTERS = 5000  # clusters of vectors: what several people report in other words
 DAYS = 730
 START = datetime(2023, 1, 1, tzinfo=UTC)
 ALIAS = "bench-reports"
-KILLS = 5
 WORDS = re.findall(
     "..",
     "工厂工地饭店河道夜间凌晨白天周末偷排废水废气油烟粉尘扬尘噪声施工打桩焚烧垃圾异味"
@@ -172,9 +171,9 @@ def write_until_killed(place: Place) -> None:
         _say("safe")
 
 
-def kill_in_a_write(place: Place, seed: int) -> None:
+def kill_in_a_write(place: Place, seed: int, kills: int) -> None:
     rng, index = np.random.default_rng(seed), place.open()
-    for _ in range(KILLS):
+    for _ in range(kills):
         before = index.count()
         command = [sys.executable, "-m", "runtime.bench.search", "--killed-in", place.folder]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603  itself
@@ -226,7 +225,7 @@ def measure_folder(place: Place, asked: argparse.Namespace) -> None:
     _say(f"size on disk {sum(it.stat().st_size for it in folder.iterdir()) / 1e6:.0f} MB")
     _beside(place, asked)
     _say("kill -9 while writing:")
-    kill_in_a_write(place, seed=3)
+    kill_in_a_write(place, seed=3, kills=asked.kills)
 
 
 def measure_server(place: Place, asked: argparse.Namespace) -> None:
@@ -260,6 +259,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--readers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=15, help="of readers beside the writer")
+    parser.add_argument("--kills", type=int, default=5, help="of a writer, with SIGKILL")
     parser.add_argument(
         "--folder", default="", help="where to keep the index, or find the one of an earlier run"
     )

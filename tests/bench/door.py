@@ -1,5 +1,6 @@
 """What does the door cost? The same turns straight to Rasa, the same report to a bare endpoint."""
 
+import argparse
 import statistics
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from uuid import uuid4
 
 import httpx
 
+from runtime.bench.ratios import say
 from runtime.config import Secrets
 from tests.services import free_port
 from tests.whole_platform import Platform, whole_platform
@@ -30,18 +32,21 @@ AT_ONCE = 8
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", action="store_true", help="a tenth of it, to see whether it works")
+    share = 10 if parser.parse_args().small else 1
     with tempfile.TemporaryDirectory() as folder:
         limits = {"HUANSU_CHAT_TURNS_PER_MINUTE": "100000", "HUANSU_REPORTS_PER_HOUR": "1000000"}
         with whole_platform(Path(folder), **limits) as platform:
-            _chat(platform)
-            _reports(platform)
+            _chat(platform, max(2, CONVERSATIONS // share))
+            _reports(platform, REPORTS // share)
 
 
-def _chat(platform: Platform) -> None:
+def _chat(platform: Platform, conversations: int) -> None:
     token = Secrets.at(platform.home).bot
     door: list[float] = []
     direct: list[float] = []
-    for _ in range(CONVERSATIONS):
+    for _ in range(conversations):
         with httpx.Client(base_url=platform.url, timeout=60, trust_env=False) as browser:
             browser.get("/")
             for text in TURNS:
@@ -52,10 +57,10 @@ def _chat(platform: Platform) -> None:
             for text in TURNS:
                 body: dict[str, object] = {"sender": sender, "text": text, "button": None, "metadata": {}}
                 direct.append(_timed(rasa, "/webhooks/gateway/message", body))
-    _say("chat turn, p95, through the door / straight to Rasa", _p95(door) / _p95(direct), "<= 1.5")
+    say("chat turn, p95, through the door / straight to Rasa", _p95(door) / _p95(direct), "<= 1.5")
 
 
-def _reports(platform: Platform) -> None:
+def _reports(platform: Platform, count: int) -> None:
     port = free_port()
     bare = subprocess.Popen([sys.executable, "-m", "tests.bench.bare", str(port), str(platform.home)])
     try:
@@ -63,16 +68,16 @@ def _reports(platform: Platform) -> None:
         ours: list[float] = []
         theirs: list[float] = []
         for _ in range(3):
-            theirs.append(_throughput(f"http://127.0.0.1:{port}/reports"))
-            ours.append(_throughput(f"{platform.url}/api/v1/reports"))
+            theirs.append(_throughput(f"http://127.0.0.1:{port}/reports", count))
+            ours.append(_throughput(f"{platform.url}/api/v1/reports", count))
     finally:
         bare.terminate()
         bare.wait()
     ratio = statistics.median(ours) / statistics.median(theirs)
-    _say("reports a second, POST / bare endpoint that commits one row", ratio, ">= 0.5")
+    say("reports a second, POST / bare endpoint that commits one row", ratio, ">= 0.5")
 
 
-def _throughput(address: str) -> float:
+def _throughput(address: str, count: int) -> float:
     """Reports a second with several clients at once, each report another text."""
     with httpx.Client(timeout=60, trust_env=False) as client, ThreadPoolExecutor(AT_ONCE) as pool:
 
@@ -81,8 +86,8 @@ def _throughput(address: str) -> float:
             client.post(address, json={"text": text}).raise_for_status()
 
         begun = time.perf_counter()
-        list(pool.map(send, range(REPORTS)))
-        return REPORTS / (time.perf_counter() - begun)
+        list(pool.map(send, range(count)))
+        return count / (time.perf_counter() - begun)
 
 
 def _timed(client: httpx.Client, address: str, body: Mapping[str, object]) -> float:
@@ -103,11 +108,6 @@ def _until_up(address: str) -> None:
         except httpx.HTTPError:
             time.sleep(0.1)
     raise RuntimeError(f"{address} does not answer")
-
-
-def _say(what: str, ratio: float, aim: str) -> None:
-    sys.stdout.write(f"{what}: {ratio:.2f} ({aim})\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
