@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from triage.domain.cases import Case, Link
+from triage.domain.incidents import Incident
 from triage.domain.kinds import KindPrediction
 from triage.domain.lessons import Verdict
 from triage.domain.notices import Issued, Notice
@@ -192,6 +193,16 @@ class Notices(Protocol):
         ...
 
 
+class Incidents(Protocol):
+    """Where the emergencies stand; what was done about them is in the history of their reports."""
+
+    def get(self, id: ReportId) -> Incident | None: ...
+
+    def put(self, incident: Incident) -> None:
+        """Replaces what was known of the incident of this report."""
+        ...
+
+
 class Outbox(Protocol):
     def put(self, task: str, **arguments: str) -> None: ...
 
@@ -211,6 +222,9 @@ class UnitOfWork(Protocol):
 
     @property
     def notices(self) -> Notices: ...
+
+    @property
+    def incidents(self) -> Incidents: ...
 
     @property
     def outbox(self) -> Outbox: ...

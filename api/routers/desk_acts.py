@@ -188,7 +188,13 @@ def override_severity(
         ReportId(id),
         version,
         lambda uow: review.override_severity(
-            ReportId(id), level, actor=desk.staff.account.username, reason=reason, now=desk.now, uow=uow
+            ReportId(id),
+            level,
+            actor=desk.staff.account.username,
+            reason=reason,
+            now=desk.now,
+            policies=desk.services.policies,
+            uow=uow,
         ),
     )
 

@@ -15,7 +15,7 @@ T = TypeVar("T", bound=StrEnum)
 
 _HEAD = """# Workflows
 
-Written by `huansu policy diagram` from the tables in `triage/domain/`; a test fails when this page is behind.
+Written by `huansu docs` from the tables in `triage/domain/`; a test fails when this page is behind.
 Whatever a table does not list is refused with `illegal-step`. Every step is appended to the history with
 actor, time and reason; nothing is ever changed or removed there.
 """

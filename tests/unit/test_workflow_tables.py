@@ -85,9 +85,15 @@ def test_a_false_alarm_can_be_revived() -> None:
 
 
 def test_the_moves_of_a_state_are_listed_for_the_desk() -> None:
-    assert INCIDENT.steps(IncidentState.SUSPECTED) == (IncidentStep.CONFIRM, IncidentStep.DISMISS)
+    assert INCIDENT.steps(IncidentState.SUSPECTED) == (
+        IncidentStep.TAKE,
+        IncidentStep.HAND_OVER,
+        IncidentStep.CONFIRM,
+        IncidentStep.DISMISS,
+    )
+    assert INCIDENT.steps(IncidentState.CONCLUDED) == ()
 
 
 def test_the_page_of_diagrams_is_current() -> None:
     written = Path("docs/statemachine.md").read_text(encoding="utf-8")
-    assert written == page(), "run `huansu policy diagram`"
+    assert written == page(), "run `huansu docs`"

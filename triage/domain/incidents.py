@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from triage.domain.reports import ReportId
 from triage.domain.transitions import Workflow
 
 
@@ -118,6 +119,8 @@ class IncidentState(StrEnum):
 
 class IncidentStep(StrEnum):
     SUSPECT = "suspect"
+    TAKE = "take"
+    HAND_OVER = "hand_over"
     CONFIRM = "confirm"
     DISMISS = "dismiss"
     FIRST_REPORT = "first_report"
@@ -133,11 +136,17 @@ INCIDENT: Workflow[IncidentState, IncidentStep] = Workflow(
     MappingProxyType(
         {
             (None, IncidentStep.SUSPECT): IncidentState.SUSPECTED,
+            (IncidentState.SUSPECTED, IncidentStep.TAKE): IncidentState.SUSPECTED,
+            (IncidentState.SUSPECTED, IncidentStep.HAND_OVER): IncidentState.SUSPECTED,
             (IncidentState.SUSPECTED, IncidentStep.CONFIRM): IncidentState.CONFIRMED,
             (IncidentState.SUSPECTED, IncidentStep.DISMISS): IncidentState.DISMISSED,
+            (IncidentState.CONFIRMED, IncidentStep.TAKE): IncidentState.CONFIRMED,
+            (IncidentState.CONFIRMED, IncidentStep.HAND_OVER): IncidentState.CONFIRMED,
             (IncidentState.CONFIRMED, IncidentStep.FIRST_REPORT): IncidentState.REPORTED,
             (IncidentState.CONFIRMED, IncidentStep.DISMISS): IncidentState.DISMISSED,
             (IncidentState.CONFIRMED, IncidentStep.REGRADE): IncidentState.CONFIRMED,
+            (IncidentState.REPORTED, IncidentStep.TAKE): IncidentState.REPORTED,
+            (IncidentState.REPORTED, IncidentStep.HAND_OVER): IncidentState.REPORTED,
             (IncidentState.REPORTED, IncidentStep.CONTINUED_REPORT): IncidentState.REPORTED,
             (IncidentState.REPORTED, IncidentStep.REGRADE): IncidentState.REPORTED,
             (IncidentState.REPORTED, IncidentStep.FINAL_REPORT): IncidentState.CONCLUDED,
@@ -160,6 +169,8 @@ INCIDENT_STATE_LABELS: Mapping[IncidentState, str] = MappingProxyType(
 INCIDENT_STEP_LABELS: Mapping[IncidentStep, str] = MappingProxyType(
     {
         IncidentStep.SUSPECT: "发现线索",
+        IncidentStep.TAKE: "接手",
+        IncidentStep.HAND_OVER: "移交",
         IncidentStep.CONFIRM: "核实",
         IncidentStep.DISMISS: "认定误报",
         IncidentStep.FIRST_REPORT: "初报",
@@ -170,6 +181,37 @@ INCIDENT_STEP_LABELS: Mapping[IncidentStep, str] = MappingProxyType(
         IncidentStep.REVIVE: "撤销误报",
     }
 )
+
+
+OVER = frozenset({IncidentState.CONCLUDED, IncidentState.DISMISSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Where an incident stands. Nobody in `taken_by` rings the alarm; `called` is who was handed it last.
+
+    `due` is by when it must be reported upward; None before it is verified and once that is done.
+    """
+
+    report: ReportId
+    state: IncidentState
+    since: datetime
+    grade: Grade | None = None
+    taken_by: str = ""
+    called: str = ""
+    due: datetime | None = None
+
+    @property
+    def rings(self) -> bool:
+        return self.state not in OVER and not self.taken_by
+
+    def overdue(self, now: datetime) -> bool:
+        return self.due is not None and now > self.due
+
+
+def graver(one: Grade, other: Grade) -> bool:
+    """Whether the first of two grades is the graver one."""
+    return _GRADES.index(one) < _GRADES.index(other)
 
 
 def clock_event(grade: Grade) -> str:

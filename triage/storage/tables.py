@@ -223,6 +223,44 @@ class NoticeRow(Record):
     at: Mapped[datetime]
 
 
+class IncidentRow(Record):
+    """An emergency as the desk needs it; the partial index holds those that nobody has taken."""
+
+    __tablename__ = "incidents"
+    __table_args__ = (
+        Index(
+            "ix_incidents_untaken",
+            "since",
+            sqlite_where=text("taken_by = ''"),
+            postgresql_where=text("taken_by = ''"),
+        ),
+    )
+
+    report: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True)
+    state: Mapped[str]
+    since: Mapped[datetime] = mapped_column(index=True)
+    grade: Mapped[str | None]
+    taken_by: Mapped[str]
+    called: Mapped[str]
+    due: Mapped[datetime | None]
+
+
+class ShiftRow(Record):
+    """A time of duty. A shift that was taken out stays, with who took it out and when."""
+
+    __tablename__ = "shifts"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    area: Mapped[str]
+    person: Mapped[str] = mapped_column(ForeignKey("staff.username"))
+    start: Mapped[datetime]
+    end: Mapped[datetime] = mapped_column(index=True)
+    entered_by: Mapped[str]
+    entered: Mapped[datetime]
+    removed_by: Mapped[str | None]
+    removed: Mapped[datetime | None]
+
+
 class OutboxRow(Record):
     """A job of the transaction that wrote it. Open until `done_at` or `given_up_at`; hidden while leased."""
 

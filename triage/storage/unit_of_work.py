@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from triage.storage.cases import SqlCases
 from triage.storage.conversations import SqlConversations
 from triage.storage.engine import Sessions
+from triage.storage.incidents import SqlIncidents
 from triage.storage.notices import SqlNotices
 from triage.storage.outbox import SqlOutbox
 from triage.storage.reports import SqlReports
@@ -24,6 +25,7 @@ class SqlUnitOfWork:
     reports: SqlReports
     cases: SqlCases
     notices: SqlNotices
+    incidents: SqlIncidents
     outbox: SqlOutbox
     conversations: SqlConversations
 
@@ -35,6 +37,7 @@ class SqlUnitOfWork:
         self.reports = SqlReports(self.session)
         self.cases = SqlCases(self.session)
         self.notices = SqlNotices(self.session)
+        self.incidents = SqlIncidents(self.session)
         self.outbox = SqlOutbox(self.session)
         self.conversations = SqlConversations(self.session)
         return self

@@ -13,9 +13,11 @@ from triage.domain.places import Place
 from triage.domain.policies import Policies
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, ReportId
+from triage.domain.severity import Level
 from triage.domain.standing import Standing
 from triage.domain.workflow import Step
 from triage.ports import StepTaken, UnitOfWork
+from triage.usecases import incidents
 from triage.usecases.answers import owner_prediction, place_name
 from triage.usecases.clocks import after_step
 from triage.usecases.triage import Judges, assign
@@ -119,12 +121,15 @@ def override_owner(
 
 
 def override_severity(
-    id: ReportId, level: str, *, actor: str, reason: str, now: datetime, uow: UnitOfWork
+    id: ReportId, level: str, *, actor: str, reason: str, now: datetime, policies: Policies, uow: UnitOfWork
 ) -> None:
+    """Said to be an emergency, it rings the alarm."""
     if level not in SEVERITIES:
         raise InvalidSubmission("没有这个紧急程度。")
     _override(id, Axis.SEVERITY, {"level": level}, actor=actor, reason=reason, now=now, uow=uow)
     uow.reports.set_standing(replace(uow.reports.standing(id), severity=level, updated=now))
+    if level == Level.EMERGENCY:
+        incidents.suspect(id, actor=actor, reason=reason, now=now, policies=policies, uow=uow)
 
 
 def link(id: ReportId, case: CaseId, *, actor: str, reason: str, now: datetime, uow: UnitOfWork) -> None:

@@ -17,10 +17,11 @@ from triage.domain.positive_list import listed
 from triage.domain.predictions import Prediction
 from triage.domain.reports import Report
 from triage.domain.routing import Matter, OwnerAnswer, find_owner
-from triage.domain.severity import SeverityAnswer, judge
+from triage.domain.severity import Level, SeverityAnswer, judge
 from triage.domain.standing import ClockRow, Standing
 from triage.domain.workflow import Step
 from triage.ports import Classifier, Locator, StepTaken, UnitOfWork
+from triage.usecases import incidents
 from triage.usecases.answers import (
     clock_prediction,
     kind_predictions,
@@ -109,6 +110,9 @@ def record(
     uow.reports.start_clocks(report.id, clock_rows(judgement.clocks))
     uow.reports.take_step(report.id, StepTaken(Step.TRIAGE, actor=SYSTEM, at=now))
     uow.reports.set_standing(standing_of(uow.reports.standing(report.id), judgement, now))
+    if judgement.severity and judgement.severity.level is Level.EMERGENCY:
+        cues = "、".join(judgement.severity.cues)
+        incidents.suspect(report.id, actor=SYSTEM, reason=cues, now=now, policies=policies, uow=uow)
     say_what_is_due(report.id, policies=policies, uow=uow)
     uow.outbox.put("link_report", report_id=str(report.id))
 
