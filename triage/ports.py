@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from triage.domain.cases import Case, Link
+from triage.domain.claims import ClaimId, ClaimTaken, RewardClaim
+from triage.domain.funds import Fund, FundEntry
 from triage.domain.incidents import Incident
 from triage.domain.kinds import KindPrediction
 from triage.domain.lessons import Verdict
@@ -236,6 +238,60 @@ class Ledger(Protocol):
     def verdicts(self) -> Iterator[Verdict]:
         """Reports whose kinds a person chose or accepted, in registration order."""
         ...
+
+
+class Claims(Protocol):
+    """Rewards for reports, each with its history."""
+
+    def open(self, claim: RewardClaim, taken: ClaimTaken) -> RewardClaim:
+        """Raises Conflict when the report has a claim already."""
+        ...
+
+    def get(self, id: ClaimId) -> RewardClaim:
+        """Raises NotFound."""
+        ...
+
+    def of_report(self, report: ReportId) -> RewardClaim | None: ...
+
+    def take_step(self, claim: RewardClaim, taken: ClaimTaken) -> RewardClaim:
+        """Appends and moves by the table; raises IllegalStep, or Conflict when `claim` is outdated."""
+        ...
+
+    def steps(self, id: ClaimId) -> Sequence[ClaimTaken]: ...
+
+    def barred_among(self, contacts: Sequence[UUID]) -> bool:
+        """Whether one of these reporters or payees is on the blacklist."""
+        ...
+
+
+class Funds(Protocol):
+    def get(self, payer: str, year: int) -> Fund:
+        """An empty one when there is none on record."""
+        ...
+
+    def book(
+        self,
+        fund: Fund,
+        entry: FundEntry,
+        amount: int,
+        *,
+        claim: ClaimId | None,
+        actor: str,
+        reason: str,
+        at: datetime,
+    ) -> Fund:
+        """Raises InvalidSubmission when it would be overdrawn, Conflict when somebody booked meanwhile."""
+        ...
+
+
+class RewardWork(UnitOfWork, Protocol):
+    """The transaction of those who work on rewards."""
+
+    @property
+    def claims(self) -> Claims: ...
+
+    @property
+    def funds(self) -> Funds: ...
 
 
 class Vault(Protocol):

@@ -79,6 +79,7 @@ _MOVES: dict[tuple[ClaimState | None, ClaimStep], ClaimState] = {
     (_S.APPROVED, _T.RECALCULATE): _S.DECIDED,
     (_S.NOTIFIED, _T.CLAIM): _S.CLAIMED,
     (_S.NOTIFIED, _T.SUCCEED): _S.NOTIFIED,
+    (_S.NOTIFIED, _T.RESTORE): _S.NOTIFIED,  # a person gives more time
     (_S.NOTIFIED, _T.DECLINE): _S.DECLINED,
     (_S.NOTIFIED, _T.FORFEIT): _S.FORFEITED,
     (_S.CLAIMED, _T.GIVE_PAYEE): _S.IDENTIFIED,
@@ -134,7 +135,7 @@ STEP_LABELS: Mapping[ClaimStep, str] = MappingProxyType(
         _T.PAY: "发放",
         _T.DECLINE: "放弃奖励",
         _T.FORFEIT: "登记逾期放弃",
-        _T.RESTORE: "恢复领取",
+        _T.RESTORE: "恢复或延长领取",
         _T.DENY: "不予奖励",
         _T.RECONSIDER: "重新审查",
         _T.CLAW_BACK: "决定追回",

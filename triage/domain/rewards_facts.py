@@ -13,7 +13,7 @@ TAKEN_AS = "未填，视为"
 
 
 class FactPart(StrEnum):
-    """Whose fact it is: one report's, the violation's (all its reports share it), a choice, a day on the way."""
+    """Whose fact it is: one report's, the violation's (shared by its reports), a choice or a day."""
 
     REPORT = "report"
     OUTCOME = "outcome"

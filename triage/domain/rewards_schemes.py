@@ -180,7 +180,8 @@ def _other_day(chosen: Scheme, here: Sequence[Scheme], days: Mapping[LawDate, da
 
 def facts_asked(scheme: Scheme) -> frozenset[str]:
     """Every fact on which an answer under this scheme may depend."""
-    tests = [each.when for each in (*scheme.conditions, *scheme.windows)]
+    tests = [each.when for each in scheme.conditions]
+    tests += [each.when for each in scheme.windows]
     tests += [each.when for each in scheme.factors]
     tests += [each.when for each in scheme.specials]
     tests += [each.when for each in scheme.approvals]

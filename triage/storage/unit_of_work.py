@@ -5,8 +5,10 @@ from types import TracebackType
 from sqlalchemy.orm import Session
 
 from triage.storage.cases import SqlCases
+from triage.storage.claims import SqlClaims
 from triage.storage.conversations import SqlConversations
 from triage.storage.engine import Sessions
+from triage.storage.funds import SqlFunds
 from triage.storage.incidents import SqlIncidents
 from triage.storage.notices import SqlNotices
 from triage.storage.outbox import SqlOutbox
@@ -26,6 +28,8 @@ class SqlUnitOfWork:
     cases: SqlCases
     notices: SqlNotices
     incidents: SqlIncidents
+    claims: SqlClaims
+    funds: SqlFunds
     outbox: SqlOutbox
     conversations: SqlConversations
 
@@ -38,6 +42,8 @@ class SqlUnitOfWork:
         self.cases = SqlCases(self.session)
         self.notices = SqlNotices(self.session)
         self.incidents = SqlIncidents(self.session)
+        self.claims = SqlClaims(self.session)
+        self.funds = SqlFunds(self.session)
         self.outbox = SqlOutbox(self.session)
         self.conversations = SqlConversations(self.session)
         return self

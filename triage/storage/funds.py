@@ -1,0 +1,93 @@
+"""How much of a reward fund is left? Implements ports.Funds: every entry stays, none overdraws."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from triage.domain.claims import ClaimId
+from triage.domain.funds import Fund, FundEntry, booked
+from triage.storage.claims_tables import FundEntryRow, FundRow
+from triage.storage.writes import append, races_are_conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One entry as it was made; money in fen."""
+
+    entry: FundEntry
+    amount: int
+    claim: ClaimId | None
+    actor: str
+    at: datetime
+    reason: str
+
+
+class SqlFunds:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, payer: str, year: int) -> Fund:
+        """An empty fund when there is none on record."""
+        row = self._session.get(FundRow, (payer, year))
+        return Fund(payer, year) if row is None else fund_from_row(row)
+
+    def book(
+        self,
+        fund: Fund,
+        entry: FundEntry,
+        amount: int,
+        *,
+        claim: ClaimId | None,
+        actor: str,
+        reason: str,
+        at: datetime,
+    ) -> Fund:
+        """Raises InvalidSubmission when it would be overdrawn, Conflict when somebody booked meanwhile."""
+        row = self._session.get(FundRow, (fund.payer, fund.year))
+        new = asdict(booked(fund if row is None else fund_from_row(row), entry, amount))
+        with races_are_conflicts(f"fund of {fund.year}"):
+            if row is None:
+                row = FundRow(**{**new, "version": None})
+                self._session.add(row)
+            else:
+                for name in ("budget", "overdraft", "reserved", "paid", "returned"):
+                    setattr(row, name, new[name])
+            self._session.flush()
+        told = {"payer": fund.payer, "year": fund.year, "entry": entry.value, "amount": amount}
+        append(
+            self._session, FundEntryRow, {**told, "claim": claim, "actor": actor, "at": at, "reason": reason}
+        )
+        return fund_from_row(row)
+
+    def bookings(self, payer: str, year: int) -> Sequence[Booking]:
+        """In the order in which they were made."""
+        mine = (FundEntryRow.payer == payer, FundEntryRow.year == year)
+        query = select(FundEntryRow).where(*mine).order_by(FundEntryRow.id)
+        return tuple(
+            Booking(
+                FundEntry(row.entry),
+                row.amount,
+                None if row.claim is None else ClaimId(row.claim),
+                row.actor,
+                row.at,
+                row.reason,
+            )
+            for row in self._session.scalars(query)
+        )
+
+
+def fund_from_row(row: FundRow) -> Fund:
+    return Fund(
+        payer=row.payer,
+        year=row.year,
+        area=row.area,
+        budget=row.budget,
+        overdraft=row.overdraft,
+        reserved=row.reserved,
+        paid=row.paid,
+        returned=row.returned,
+        version=row.version,
+    )
