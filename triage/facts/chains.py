@@ -52,11 +52,12 @@ def find_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
     """Best chains that do not overlap, in order of the text. `mentions` are ordered by their start."""
     readings = _read(text, mentions)
     last = [index for index, mention in enumerate(mentions) if not mention.dangling]
-    ends = sorted(last, key=lambda i: (-_best(readings[i]), mentions[i].start))
+    scores = [max(reading.score for reading in each.values()) for each in readings]
+    ends = sorted(last, key=lambda i: (-scores[i], mentions[i].start))
     taken = bytearray(len(text))
     found: list[Chain] = []
     for index in ends:
-        chain = _chain(mentions, readings, index)
+        chain = _chain(mentions, readings, index, scores[index])
         if not any(taken[chain.start : chain.end]):
             taken[chain.start : chain.end] = b"\1" * (chain.end - chain.start)
             found.append(chain)
@@ -82,6 +83,9 @@ def _read(text: str, mentions: Sequence[Mention]) -> list[dict[str, _Reading]]:
     for index, mention in enumerate(mentions):
         worth = _WORTH[mention.form] + 0.3 * (mention.end - mention.start)
         near = [each for each in range(max(0, index - 8), index) if _adjacent(text, mentions[each], mention)]
+        if not near:
+            readings.append(dict.fromkeys(mention.codes, _Reading(worth, None)))
+            continue
         touching = [each for each in near if mentions[each].end >= mention.start]
         readings.append(
             {
@@ -111,17 +115,15 @@ def _reading(
 
 def _adjacent(text: str, first: Mention, second: Mention) -> bool:
     """Side by side; 青岛市北区 shares one character between 青岛市 and 市北区."""
-    if first.end == second.start + 1:
+    apart = second.start - first.end
+    if apart == -1:
         return text[second.start] == "市" and first.start < second.start
-    return 0 <= second.start - first.end <= 6 and bool(_GAP.fullmatch(text, first.end, second.start))
+    return apart == 0 or (0 < apart <= 6 and _GAP.fullmatch(text, first.end, second.start) is not None)
 
 
-def _best(readings: dict[str, _Reading]) -> float:
-    return max(reading.score for reading in readings.values())
-
-
-def _chain(mentions: Sequence[Mention], readings: Sequence[dict[str, _Reading]], index: int) -> Chain:
-    score = _best(readings[index])
+def _chain(
+    mentions: Sequence[Mention], readings: Sequence[dict[str, _Reading]], index: int, score: float
+) -> Chain:
     codes = tuple(code for code, reading in readings[index].items() if reading.score >= score - 1e-9)
     path = [mentions[index]]
     before = readings[index][codes[0]].before

@@ -57,12 +57,16 @@ def _dominant(codes: tuple[str, ...], *, known: bool) -> tuple[str, ...]:
         high = tuple(code for code in codes if depth(code) == level)
         if high:
             return high
-    return tuple(code for code in codes if all(other.startswith(code) for other in codes))
+    first, last = min(codes), max(codes)  # what both begin with, all that lie between begin with
+    return tuple(code for code in codes if first.startswith(code) and last.startswith(code))
 
 
 def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
     """嘉峪关市 is the city, not the county row of the same name in it."""
-    return tuple(code for code in codes if not any(other in ancestors(code) for other in codes))
+    if len(codes) == 1:
+        return codes
+    known = set(codes)
+    return tuple(code for code in codes if known.isdisjoint(ancestors(code)))
 
 
 def _settled(claim: Claim, known: Sequence[str], hint: str) -> Claim:

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from triage.domain.divisions import CITY, COUNTY, PROVINCE, TOWN, Division, Divisions
@@ -32,12 +32,22 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Stem:
+    """The bearers of an invariable part, and by each ending that may follow those meant, longest first."""
+
+    codes: tuple[str, ...]
+    official: tuple[tuple[str, tuple[str, ...]], ...]
+    changed: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """`stems` leads from the invariable part of a name to codes and what follows officially."""
 
     stems: Mapping[str, list[tuple[str, str]]]
     fixed: Mapping[str, list[tuple[str, Form]]]
     lengths: Mapping[str, tuple[int, ...]]  # first two characters -> lengths of the keys that start so
+    _prepared: dict[str, Stem] = field(default_factory=dict)  # those met so far
 
     def at(self, text: str, start: int) -> Iterator[Mention]:
         """Readings that begin at `start`, the longest first."""
@@ -48,7 +58,13 @@ class Names:
             if key in self.fixed:
                 yield from _by_form(start, start + length, self.fixed[key])
             if key in self.stems:
-                yield from _with_endings(text, start, start + length, self.stems[key])
+                yield _with_ending(text, start, start + length, self._stem(key))
+
+    def _stem(self, key: str) -> Stem:
+        stem = self._prepared.get(key)
+        if stem is None:
+            stem = self._prepared[key] = _prepare(self.stems[key])
+        return stem
 
 
 _ETHNIC = (
@@ -149,23 +165,22 @@ def _by_form(start: int, end: int, meanings: list[tuple[str, Form]]) -> Iterator
         yield Mention(start, end, form, tuple(code for code, each in meanings if each == form))
 
 
-def _with_endings(text: str, start: int, stop: int, meanings: list[tuple[str, str]]) -> Iterator[Mention]:
+def _prepare(meanings: Sequence[tuple[str, str]]) -> Stem:
+    changed = ((code, other) for code, ending in meanings for other in _other_endings(code, ending))
+    return Stem(tuple(code for code, _ in meanings), _by_ending(meanings), _by_ending(changed))
+
+
+def _by_ending(bearers: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, ending in bearers:
+        found[ending].append(code)
+    return tuple((ending, tuple(found[ending])) for ending in sorted(found, key=len, reverse=True))
+
+
+def _with_ending(text: str, start: int, stop: int, stem: Stem) -> Mention:
     """The official ending if the text has it, else a changed one, else the bare stem."""
-    full = [(code, ending) for code, ending in meanings if text.startswith(ending, stop)]
-    if full:
-        longest = max(len(ending) for _, ending in full)
-        codes = tuple(code for code, ending in full if len(ending) == longest)
-        yield Mention(start, stop + longest, Form.FULL, codes, len(meanings))
-        return
-    changed = [
-        (code, other)
-        for code, ending in meanings
-        for other in _other_endings(code, ending)
-        if text.startswith(other, stop)
-    ]
-    if changed:
-        longest = max(len(other) for _, other in changed)
-        codes = tuple(code for code, other in changed if len(other) == longest)
-        yield Mention(start, stop + longest, Form.CHANGED, codes, len(meanings))
-        return
-    yield Mention(start, stop, Form.SHORT, tuple(code for code, _ in meanings), len(meanings))
+    for form, endings in ((Form.FULL, stem.official), (Form.CHANGED, stem.changed)):
+        for ending, codes in endings:
+            if text.startswith(ending, stop):
+                return Mention(start, stop + len(ending), form, codes, len(stem.codes))
+    return Mention(start, stop, Form.SHORT, stem.codes, len(stem.codes))
