@@ -30,8 +30,7 @@ class Turn:
     extras: Mapping[str, object] = field(default_factory=dict)
 
 
-# Words of a filed complaint leave the disk with the transaction that deletes them: a WAL would keep them.
-_PRAGMAS = "pragma journal_mode = truncate; pragma secure_delete = on; pragma synchronous = normal;"
+_PRAGMAS = "pragma journal_mode = wal; pragma secure_delete = on; pragma synchronous = normal;"
 
 
 class Transcripts:
@@ -80,6 +79,7 @@ class Transcripts:
                 "insert into turn values (?, 1, ?, 'bot', '', '', '{}', ?)",
                 (conversation, at.isoformat(), receipt),
             )
+        self._wipe()
 
     def receipt(self, conversation: str) -> str:
         """Number of the report this conversation became; "" while it is open."""
@@ -93,9 +93,15 @@ class Transcripts:
         """Words that led to no report are not ours to keep; those that did are in the report."""
         with self._open() as db:
             db.execute("delete from turn where at < ?", (before.isoformat(),))
+        self._wipe()
 
     def shut(self) -> None:
         self._db.close()
+
+    def _wipe(self) -> None:
+        """Deleted words leave the disk: the log of writes that still holds them is emptied."""
+        with self._one_at_a_time:
+            self._db.execute("pragma wal_checkpoint(truncate)")
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
