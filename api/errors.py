@@ -24,11 +24,13 @@ from triage.domain.errors import (
     IllegalStep,
     InvalidSubmission,
     ModelUnavailable,
+    NotAllowed,
     NotFound,
     PolicyError,
     SearchUnavailable,
     TriageError,
 )
+from triage.storage.envelope import VaultKeyError
 
 _log = logging.getLogger(__name__)
 
@@ -96,6 +98,8 @@ STATUS: Mapping[type[TriageError], HTTPStatus] = MappingProxyType(
         SearchUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         Unauthorised: HTTPStatus.UNAUTHORIZED,
         Forbidden: HTTPStatus.FORBIDDEN,
+        NotAllowed: HTTPStatus.FORBIDDEN,
+        VaultKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
         TooMany: HTTPStatus.TOO_MANY_REQUESTS,
         BotUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         UploadTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -114,6 +118,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "unauthorised": "没有访问权限。",
         "login-needed": "请先登录。",
         "forbidden": "您的账号没有这项权限。",
+        "not-allowed": "现在不能进行这项操作。",
+        "vault-key": "身份库暂时不能打开，请联系管理员；已登记的内容不受影响。",
         "form-expired": "页面停留过久或已在别处登录，请返回刷新后重新提交。",
         "too-many": "操作过于频繁，请稍后再试。",
         "upload-too-large": "提交的内容太大了，请减少照片或文字后再试。",

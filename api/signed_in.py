@@ -28,14 +28,16 @@ class Right(StrEnum):
     READ = "read"
     HANDLE = "handle"
     ANALYSE = "analyse"
+    CUSTODY = "custody"  # decides who may see a reporter's contact
+    AUDIT = "audit"  # sees who asked for what and why
 
 
 _RIGHTS: dict[str, frozenset[Right]] = {
     "clerk": frozenset({Right.READ, Right.HANDLE}),
     "supervisor": frozenset({Right.READ, Right.HANDLE, Right.ANALYSE}),
     "analyst": frozenset({Right.READ, Right.ANALYSE}),
-    "custodian": frozenset({Right.READ}),
-    "auditor": frozenset({Right.READ, Right.ANALYSE}),
+    "custodian": frozenset({Right.READ, Right.CUSTODY}),
+    "auditor": frozenset({Right.READ, Right.ANALYSE, Right.AUDIT}),
     "admin": frozenset(),  # runs the system; does not read reports
 }
 

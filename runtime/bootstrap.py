@@ -12,22 +12,26 @@ from sqlalchemy import Engine
 from runtime.adopted import Adopted
 from runtime.config import Secrets, Settings
 from runtime.models import encoder_folder, kinds_folder
+from runtime.vault_keys import KeyFile
 from runtime.succession import challenger_folder, has_challenger
 from search.embedded import EmbeddedIndex
 from search.embedding import SentenceEncoder
 from search.indexer import Rebuildable
 from triage.domain.divisions import Divisions
 from triage.domain.duplicates import DuplicateRules
+from triage.domain.privacy import PrivacyRules
 from triage.facts.locate import TextLocator
 from triage.facts.redact import redact
 from triage.facts.target import find_target
 from triage.policies.divisions import load_divisions
 from triage.policies.duplicates import load_duplicate_rules
 from triage.policies.loader import Policies, load_policies
+from triage.policies.privacy import load_privacy
 from triage.ports import Classifier, Encoder, SimilarReports, Turnstile
 from triage.storage.blobs import FolderBlobStore
+from triage.storage.ciphers import Algorithm
 from triage.storage.engine import Sessions, database_url, open_engine, reading, sqlite_file, writing
-from triage.storage.envelope import Keyring, MasterKey
+from triage.storage.reveals import SqlReveals
 from triage.storage.turnstile import FolderTurnstile, PostgresTurnstile
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.storage.vault import SqlVault
@@ -55,10 +59,24 @@ class Services:
         return reading(self._engine)
 
     @cached_property
+    def vault_keys(self) -> KeyFile:
+        return KeyFile(self.settings.home, Algorithm(self.settings.vault_cipher))
+
+    @cached_property
+    def vault_sessions(self) -> Sessions:
+        return writing(open_engine(self.settings.identity_url))
+
+    @cached_property
     def vault(self) -> SqlVault:
-        return SqlVault(
-            writing(open_engine(self.settings.identity_url)), Keyring(MasterKey(self.secrets.vault))
-        )
+        return SqlVault(self.vault_sessions, self.vault_keys)
+
+    @cached_property
+    def reveals(self) -> SqlReveals:
+        return SqlReveals(self.vault_sessions, self.vault_keys)
+
+    @cached_property
+    def privacy(self) -> PrivacyRules:
+        return load_privacy(self.settings.policies)
 
     @cached_property
     def blobs(self) -> FolderBlobStore:

@@ -68,6 +68,10 @@ class Settings(BaseSettings):
         int, Field(ge=5, description="After this time a task that has not finished is sent again.")
     ] = 60
     max_attempts: Annotated[int, Field(ge=1, description="Attempts before a task is given to a person.")] = 5
+    vault_cipher: Annotated[
+        Literal["aes-256-gcm", "sm4-gcm"],
+        Field(description="Cipher of new entries in the identity vault; old ones stay readable."),
+    ] = "aes-256-gcm"
     upload_limit: Annotated[int, Field(ge=1, description="Largest photo in bytes.")] = 10 * 1024 * 1024
     chat_turns_per_minute: Annotated[
         int, Field(ge=1, description="Messages one visitor may send in a minute.")
@@ -134,11 +138,6 @@ class Secrets:
     def receipts(self) -> bytes:
         """Key of query codes."""
         return bytes.fromhex(self._values["receipts"])
-
-    @property
-    def vault(self) -> bytes:
-        """32 bytes: master key of the identity vault."""
-        return bytes.fromhex(self._values["vault"])
 
     @property
     def service(self) -> str:

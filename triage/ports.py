@@ -20,6 +20,7 @@ from triage.domain.notices import Issued, Notice
 from triage.domain.places import Place
 from triage.domain.predictions import Prediction
 from triage.domain.reports import CaseId, Channel, Report, ReportId
+from triage.domain.reveals import Asked, Reveal, Ruling
 from triage.domain.standing import Attachment, ClockRow, Standing
 from triage.domain.workflow import Step
 
@@ -301,6 +302,22 @@ class Vault(Protocol):
 
     def reveal(self, id: UUID, *, actor: str, reason: str, at: datetime) -> Mapping[str, str]:
         """Leaves a trace first, then opens. Raises NotFound."""
+        ...
+
+
+class Reveals(Protocol):
+    """Requests to be shown a contact, with what was decided; kept beside the contacts."""
+
+    def ask(self, asked: Asked) -> None:
+        """Raises NotFound when there is no contact (any more)."""
+        ...
+
+    def rule(self, asked: Asked, ruling: Ruling) -> None:
+        """Raises Conflict when somebody else has ruled: of two custodians at once one wins."""
+        ...
+
+    def get(self, id: UUID) -> Reveal:
+        """Raises NotFound."""
         ...
 
 

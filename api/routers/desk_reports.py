@@ -9,6 +9,7 @@ from api.chat.pictures import shown_copy
 from api.errors import status_of
 from api.web.clocks import shown_clocks
 from api.web.desk import Desk, ReadingDesk
+from api.web.identity import identity
 from api.web.opinions import candidates, kind_label, opinions
 from api.web.steps import clock_steps, more_forms, next_forms
 from nlu_data.taxonomy import load_taxonomy
@@ -58,6 +59,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         clock_steps=clock_steps(state, roles),
         taxonomy=load_taxonomy(),
         kind_label=kind_label,
+        identity=identity(desk, found.report),
     )
 
 

@@ -71,8 +71,20 @@ def _handling(request: Request, staff: SenderDep, services: ServicesDep, now: No
     return Desk(request, staff, services, now)
 
 
+def _custody(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
+    staff.must(Right.CUSTODY)
+    return Desk(request, staff, services, now)
+
+
+def _audit(request: Request, staff: StaffDep, services: ServicesDep, now: Now) -> Desk:
+    staff.must(Right.AUDIT)
+    return Desk(request, staff, services, now)
+
+
 AnyDesk = Annotated[Desk, Depends(_reading)]
 ReadingDesk = Annotated[Desk, Depends(_reports)]
 FiguresDesk = Annotated[Desk, Depends(_figures)]
 WritingDesk = Annotated[Desk, Depends(_writing)]
 HandlingDesk = Annotated[Desk, Depends(_handling)]
+CustodyDesk = Annotated[Desk, Depends(_custody)]
+AuditDesk = Annotated[Desk, Depends(_audit)]

@@ -17,34 +17,35 @@ from triage.storage.envelope import (
 )
 
 KEY, OTHER = MasterKey(bytes(32)), MasterKey(bytes(range(32)))
+RING = Keyring(KEY)
 ONE, TWO = UUID(int=1), UUID(int=2)
 CONTACT = {"name": "某甲", "phone": "13800000000"}
 
 
 def test_what_was_sealed_opens_again() -> None:
-    assert open_contact(seal_contact(CONTACT, ONE, KEY), ONE, KEY) == CONTACT
+    assert open_contact(seal_contact(CONTACT, ONE, RING), ONE, KEY) == CONTACT
 
 
 def test_the_same_contact_never_looks_the_same() -> None:
-    first, second = (seal_contact(CONTACT, ONE, KEY) for _ in range(2))
+    first, second = (seal_contact(CONTACT, ONE, RING) for _ in range(2))
     assert first.sealed != second.sealed
     assert first.wrapped_key != second.wrapped_key
 
 
 def test_another_key_does_not_open_it() -> None:
     with pytest.raises(VaultKeyError):
-        open_contact(seal_contact(CONTACT, ONE, KEY), ONE, OTHER)
+        open_contact(seal_contact(CONTACT, ONE, RING), ONE, OTHER)
 
 
 def test_an_envelope_put_under_another_reporter_does_not_open() -> None:
     with pytest.raises(VaultKeyError):
-        open_contact(seal_contact(CONTACT, ONE, KEY), TWO, KEY)
+        open_contact(seal_contact(CONTACT, ONE, RING), TWO, KEY)
 
 
 @pytest.mark.parametrize("part", ["sealed", "wrapped_key"])
 @pytest.mark.parametrize("change", ["flipped", "cut", "empty"])
 def test_a_changed_envelope_does_not_open(part: str, change: str) -> None:
-    envelope = seal_contact(CONTACT, ONE, KEY)
+    envelope = seal_contact(CONTACT, ONE, RING)
     content: bytes = getattr(envelope, part)
     flipped = content[:-1] + bytes([content[-1] ^ 1])
     changed: Any = {part: {"flipped": flipped, "cut": content[:-1], "empty": b""}[change]}
@@ -66,7 +67,7 @@ def test_a_key_shows_its_name_only() -> None:
 
 
 def test_a_short_key_is_refused() -> None:
-    with pytest.raises(ValueError, match="32 bytes"):
+    with pytest.raises(VaultKeyError, match="32 bytes"):
         MasterKey(b"short")
 
 

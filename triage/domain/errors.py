@@ -29,6 +29,12 @@ class Conflict(TriageError):
     code = "conflict"
 
 
+class NotAllowed(TriageError):
+    """This person may not do this now; the text says why, in Chinese."""
+
+    code = "not-allowed"
+
+
 class PolicyError(TriageError):
     """A policy row that cannot be applied; the text names file and row."""
 

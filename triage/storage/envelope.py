@@ -1,28 +1,19 @@
-"""How is a contact sealed? With a key of its own, itself sealed with the master key (AES-256-GCM)."""
+"""How is something sealed for one reporter? With a key of its own, itself sealed with the master key."""
 
 import hmac
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from triage.domain.errors import TriageError
+from triage.storage.ciphers import Algorithm, VaultKeyError, fresh_key, seal, unseal
 
-_NONCE = 12
-
-
-class VaultKeyError(TriageError):
-    """The key that sealed this is not at hand, or what was sealed has been changed."""
-
-    code = "vault-key"
+__all__ = ["Algorithm", "Envelope", "Keyring", "MasterKey", "VaultKeyError"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +24,7 @@ class MasterKey:
 
     def __post_init__(self) -> None:
         if len(self.secret) != 32:
-            raise ValueError("a master key has 32 bytes")
+            raise VaultKeyError("a master key has 32 bytes")
 
     @property
     def id(self) -> str:
@@ -46,10 +37,11 @@ class MasterKey:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """`current` seals; `former` still open what they sealed until a rotation has reached it."""
+    """`current` seals with `algorithm`; `former` still open what they sealed until a rotation reaches it."""
 
     current: MasterKey
     former: tuple[MasterKey, ...] = ()
+    algorithm: Algorithm = Algorithm.AES
 
     def named(self, id: str) -> MasterKey:
         """Raises VaultKeyError."""
@@ -61,32 +53,45 @@ class Keyring:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What the database sees of a contact."""
+    """What the database sees. `key_id` names what wrapped the data key: a master key or the drop box."""
 
     key_id: str
     wrapped_key: bytes
     sealed: bytes
+    algorithm: Algorithm = Algorithm.AES
 
 
-def seal_contact(contact: Mapping[str, str], id: UUID, key: MasterKey) -> Envelope:
-    data_key = AESGCM.generate_key(256)
+def seal_contact(contact: Mapping[str, str], id: UUID, keys: Keyring) -> Envelope:
+    data_key, sealed = sealed_contact(contact, id, keys.algorithm)
+    wrapped = wrap(data_key, str(id), keys.current, keys.algorithm)
+    return Envelope(keys.current.id, wrapped, sealed, keys.algorithm)
+
+
+def sealed_contact(contact: Mapping[str, str], id: UUID, algorithm: Algorithm) -> tuple[bytes, bytes]:
+    """A new data key, and the contact sealed with it; whoever calls wraps the key."""
+    data_key = fresh_key(algorithm)
     plain = json.dumps(dict(contact), ensure_ascii=False, sort_keys=True).encode()
-    return Envelope(key.id, wrap(data_key, str(id), key), _seal(data_key, plain, f"contact {id}"))
+    return data_key, seal(algorithm, data_key, plain, f"contact {id}")
 
 
 def open_contact(envelope: Envelope, id: UUID, key: MasterKey) -> dict[str, str]:
     """Raises VaultKeyError; an envelope moved to another reporter does not open either."""
-    data_key = unwrap(envelope.wrapped_key, str(id), key)
-    contact: dict[str, str] = json.loads(_open(data_key, envelope.sealed, f"contact {id}"))
+    return contact_under(unwrap(envelope.wrapped_key, str(id), key, envelope.algorithm), envelope, id)
+
+
+def contact_under(data_key: bytes, envelope: Envelope, id: UUID) -> dict[str, str]:
+    contact: dict[str, str] = json.loads(
+        unseal(envelope.algorithm, data_key, envelope.sealed, f"contact {id}")
+    )
     return contact
 
 
-def wrap(data_key: bytes, name: str, key: MasterKey) -> bytes:
-    return _seal(key.derived("sealing of data keys"), data_key, f"data key {name}")
+def wrap(data_key: bytes, name: str, key: MasterKey, algorithm: Algorithm = Algorithm.AES) -> bytes:
+    return seal(algorithm, key.derived("sealing of data keys"), data_key, f"data key {name}")
 
 
-def unwrap(wrapped: bytes, name: str, key: MasterKey) -> bytes:
-    return _open(key.derived("sealing of data keys"), wrapped, f"data key {name}")
+def unwrap(wrapped: bytes, name: str, key: MasterKey, algorithm: Algorithm = Algorithm.AES) -> bytes:
+    return unseal(algorithm, key.derived("sealing of data keys"), wrapped, f"data key {name}")
 
 
 def phone_digest(phone: str, key: MasterKey) -> str:
@@ -103,15 +108,3 @@ def normal_phone(phone: str) -> str:
     """Digits only, without the country code of China; full-width digits count as digits."""
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))
     return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", digits)
-
-
-def _seal(key: bytes, plain: bytes, context: str) -> bytes:
-    nonce = os.urandom(_NONCE)  # never an argument: one used twice under a key would open everything under it
-    return nonce + AESGCM(key).encrypt(nonce, plain, context.encode())
-
-
-def _open(key: bytes, sealed: bytes, context: str) -> bytes:
-    try:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], context.encode())
-    except (InvalidTag, ValueError) as error:
-        raise VaultKeyError("what was sealed cannot be opened: wrong key, or it has been changed") from error

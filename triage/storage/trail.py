@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from triage.storage.envelope import Keyring, MasterKey, unwrap, wrap
+from triage.storage.envelope import Keyring, unwrap, wrap
 from triage.storage.vault_tables import TrailKeyRow, TrailRow
 
 _KEY_NAME = "trail"
@@ -19,7 +19,10 @@ _KEY_NAME = "trail"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`action` is open, replace, erase or rotate; `contact` is None when it concerned the whole vault."""
+    """`action` is ask, grant, refuse, open, original, replace, close, erase or rotate.
+
+    `contact` is None when it concerned the whole vault.
+    """
 
     action: str
     contact: UUID | None
@@ -103,12 +106,13 @@ def verify(session: Session, keys: Keyring, *, known: TrailHead = BEGINNING) -> 
     return TrailCheck(before, None if before.seq >= known.seq else before.seq + 1)
 
 
-def rewrap_key(session: Session, old: MasterKey, new: MasterKey) -> None:
+def rewrap_key(session: Session, keys: Keyring) -> None:
     """The trail keeps its key; only the master key that seals it changes."""
     row = session.get(TrailKeyRow, 1, with_for_update=True)
-    if row is not None and row.key_id == old.id:
-        row.wrapped_key = wrap(unwrap(row.wrapped_key, _KEY_NAME, old), _KEY_NAME, new)
-        row.key_id = new.id
+    if row is not None and row.key_id != keys.current.id:
+        old = keys.named(row.key_id)
+        row.wrapped_key = wrap(unwrap(row.wrapped_key, _KEY_NAME, old), _KEY_NAME, keys.current)
+        row.key_id = keys.current.id
         session.flush()
 
 

@@ -1,73 +1,105 @@
 """Who is the reporter? A database of its own: every contact sealed, every reading traced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from triage.domain.errors import Conflict, InvalidSubmission, NotFound
-from triage.storage import trail
+from triage.domain.errors import Conflict, InvalidSubmission, NotAllowed, NotFound
+from triage.storage import drop_box, trail
+from triage.storage.ciphers import Algorithm, VaultKeyError
 from triage.storage.engine import Sessions
-from triage.storage.envelope import Envelope, Keyring, MasterKey, open_contact, phone_digest, seal_contact
+from triage.storage.envelope import (
+    Envelope,
+    Keyring,
+    MasterKey,
+    contact_under,
+    phone_digest,
+    seal_contact,
+    sealed_contact,
+    unwrap,
+)
 from triage.storage.trail import BEGINNING, Entry, TrailCheck, TrailHead
-from triage.storage.vault_tables import ContactRow, DigestRow
+from triage.storage.vault_tables import ContactRow, DigestRow, OriginalRow
 from triage.storage.writes import races_are_conflicts
+
+Keys = Callable[[], Keyring]
+_TAKEN = "contact given again"
 
 
 class SqlVault:
-    """Implements ports.Vault; each method is a transaction of its own."""
+    """Implements ports.Vault; each method is a transaction of its own.
 
-    def __init__(self, sessions: Sessions, keys: Keyring) -> None:
+    `keys` is asked every time, so that a key that was exchanged or has come back is used at once.
+    """
+
+    def __init__(self, sessions: Sessions, keys: Keyring | Keys) -> None:
         self._sessions = sessions
-        self._keys = keys
+        self.keys: Keys = keys if callable(keys) else lambda: keys
 
     def keep(self, id: UUID, contact: Mapping[str, str], *, at: datetime) -> None:
-        """A contact given again replaces the first. Raises Conflict when it was erased meanwhile."""
-        sealed = seal_contact(contact, id, self._keys.current)
+        """A contact given again replaces the first. Raises Conflict when it was erased meanwhile.
+
+        Without the master key the contact goes into the drop box, where it waits until the key is back.
+        """
+        try:
+            keys = self.keys()
+        except VaultKeyError:
+            self._drop(id, contact, at)
+            return
+        sealed = seal_contact(contact, id, keys)
         with races_are_conflicts(f"contact {id}"), self._sessions.begin() as session:
-            row = session.get(ContactRow, id, with_for_update=True)
-            if row is None:
-                session.add(_new_row(id, sealed, at))
-            elif row.erased is not None:
-                raise Conflict(f"contact {id} was erased")
-            else:
-                _put(row, sealed)
-                trail.append(session, self._keys, Entry("replace", id, "intake", "contact given again", at))
+            drop_box.build_box(session, keys)
+            if _store(session, id, sealed, at):
+                trail.append(session, keys, Entry("replace", id, "intake", _TAKEN, at))
             session.flush()
-            write_digest(session, id, contact, self._keys.current)
+            write_digest(session, id, contact, keys.current)
 
     def reveal(self, id: UUID, *, actor: str, reason: str, at: datetime) -> Mapping[str, str]:
         """The trace is safe before the contact is opened, and it stays when opening fails."""
         if not reason.strip():
             raise InvalidSubmission("请写明查阅举报人信息的理由。")
+        keys = self.keys()
         with self._sessions.begin() as session:
-            trail.append(session, self._keys, Entry("open", id, actor, reason, at))
+            trail.append(session, keys, Entry("open", id, actor, reason, at))
         with self._sessions() as session:
             row = session.get(ContactRow, id)
             if row is None or row.erased is not None:
                 raise NotFound(f"no contact {id}")
-            return open_contact(envelope(row), id, self._keys.named(row.key_id))
+            if row.closed is not None:
+                raise NotAllowed("这位举报人的身份信息已按保存期限封存，不能再查看。")
+            return opened(session, row, keys)
 
     def same_reporter(self, phone: str) -> Sequence[UUID]:
         """Everybody who gave this number, first kept first, without opening anything."""
-        digests = {phone_digest(phone, key) for key in (self._keys.current, *self._keys.former)} - {""}
+        keys = self.keys()
+        digests = {phone_digest(phone, key) for key in (keys.current, *keys.former)} - {""}
         found = select(DigestRow.contact).where(DigestRow.digest.in_(digests))
         query = select(ContactRow.id).where(ContactRow.id.in_(found)).order_by(ContactRow.kept, ContactRow.id)
         with self._sessions() as session:
             return tuple(session.scalars(query))
 
+    def close(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:
+        """Kept, but shown to nobody any more. Raises NotFound."""
+        with self._sessions.begin() as session:
+            _existing(session, id).closed = at
+            trail.append(session, self.keys(), Entry("close", id, actor, reason, at))
+
     def erase(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:
         """Only the opaque id remains, so that what refers to it still does. Raises NotFound."""
         with self._sessions.begin() as session:
-            row = session.get(ContactRow, id, with_for_update=True)
-            if row is None or row.erased is not None:
-                raise NotFound(f"no contact {id}")
-            trail.append(session, self._keys, Entry("erase", id, actor, reason, at))
+            row = _existing(session, id)
+            trail.append(session, self.keys(), Entry("erase", id, actor, reason, at))
             _put(row, Envelope("", b"", b""))
             row.erased = at
             session.execute(delete(DigestRow).where(DigestRow.contact == id))
+
+    def note(self, entry: Entry) -> None:
+        """Into the trail what happened with a contact elsewhere."""
+        with self._sessions.begin() as session:
+            trail.append(session, self.keys(), entry)
 
     def trail(self, id: UUID | None = None) -> Sequence[Entry]:
         with self._sessions() as session:
@@ -79,11 +111,28 @@ class SqlVault:
 
     def verify_trail(self, *, known: TrailHead = BEGINNING) -> TrailCheck:
         with self._sessions() as session:
-            return trail.verify(session, self._keys, known=known)
+            return trail.verify(session, self.keys(), known=known)
+
+    def _drop(self, id: UUID, contact: Mapping[str, str], at: datetime) -> None:
+        """No digest either: it would need the key. A rotation or `settle` makes both good."""
+        data_key, sealed = sealed_contact(contact, id, Algorithm.AES)
+        with races_are_conflicts(f"contact {id}"), self._sessions.begin() as session:
+            wrapped = drop_box.wrap_for_box(session, data_key, id)
+            session.execute(delete(DigestRow).where(DigestRow.contact == id))
+            _store(session, id, Envelope(drop_box.NAME, wrapped, sealed), at)
 
 
-def envelope(row: ContactRow) -> Envelope:
-    return Envelope(row.key_id, row.wrapped_key, row.sealed)
+def opened(session: Session, row: ContactRow, keys: Keyring) -> Mapping[str, str]:
+    """Raises VaultKeyError."""
+    sealed = Envelope(row.key_id, row.wrapped_key, row.sealed, Algorithm(row.cipher))
+    return contact_under(data_key_of(session, row, keys), sealed, row.id)
+
+
+def data_key_of(session: Session, row: ContactRow | OriginalRow, keys: Keyring) -> bytes:
+    """From under the master key or out of the drop box. Raises VaultKeyError."""
+    if row.key_id == drop_box.NAME:
+        return drop_box.unwrap_from_box(session, row.wrapped_key, row.id, keys)
+    return unwrap(row.wrapped_key, str(row.id), keys.named(row.key_id), Algorithm(row.cipher))
 
 
 def write_digest(session: Session, id: UUID, contact: Mapping[str, str], key: MasterKey) -> None:
@@ -93,18 +142,29 @@ def write_digest(session: Session, id: UUID, contact: Mapping[str, str], key: Ma
         session.add(DigestRow(contact=id, digest=digest))
 
 
-def _new_row(id: UUID, sealed: Envelope, at: datetime) -> ContactRow:
-    return ContactRow(
-        id=id,
-        key_id=sealed.key_id,
-        wrapped_key=sealed.wrapped_key,
-        sealed=sealed.sealed,
-        kept=at,
-        erased=None,
-    )
+def _existing(session: Session, id: UUID) -> ContactRow:
+    row = session.get(ContactRow, id, with_for_update=True)
+    if row is None or row.erased is not None:
+        raise NotFound(f"no contact {id}")
+    return row
+
+
+def _store(session: Session, id: UUID, sealed: Envelope, at: datetime) -> bool:
+    """Whether there was a contact before. Raises Conflict for one that was erased."""
+    row = session.get(ContactRow, id, with_for_update=True)
+    if row is None:
+        row = ContactRow(id=id, kept=at, erased=None, closed=None)
+        _put(row, sealed)
+        session.add(row)
+        return False
+    if row.erased is not None:
+        raise Conflict(f"contact {id} was erased")
+    _put(row, sealed)
+    return True
 
 
 def _put(row: ContactRow, sealed: Envelope) -> None:
     row.key_id = sealed.key_id
     row.wrapped_key = sealed.wrapped_key
     row.sealed = sealed.sealed
+    row.cipher = sealed.algorithm

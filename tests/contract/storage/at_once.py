@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tests.contract.storage.samples import KEYS, NOON, register, report
 from triage.storage.engine import open_engine, writing
-from triage.storage.envelope import MasterKey
+from triage.storage.envelope import Keyring, MasterKey
 from triage.storage.migrate import upgrade
 from triage.storage.outbox import lease
 from triage.storage.rotation import rotate
@@ -58,7 +58,8 @@ def rotate_slowly(url: str, pause_after: str) -> None:
             sys.stdout.flush()
             sys.stdin.read()
 
-    rotate(writing(open_engine(url)), KEYS.current, NEW, actor="custodian", at=NOON, progress=told)
+    keys = Keyring(NEW, former=(KEYS.current,))
+    rotate(writing(open_engine(url)), keys, actor="custodian", at=NOON, progress=told)
 
 
 if __name__ == "__main__":

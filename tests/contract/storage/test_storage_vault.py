@@ -13,16 +13,22 @@ from tests.contract.storage.at_once import NEW
 from tests.contract.storage.conftest import Database
 from tests.contract.storage.samples import KEYS, NOON
 from tests.contract.storage.test_storage_at_once import ROOT
-from triage.domain.errors import Conflict, InvalidSubmission, NotFound
+from triage.domain.errors import Conflict, InvalidSubmission, NotAllowed, NotFound
 from triage.ports import Vault
+from triage.storage.ciphers import Algorithm
 from triage.storage.engine import Sessions
 from triage.storage.envelope import Keyring, MasterKey, VaultKeyError
-from triage.storage.rotation import left_to_rotate, rotate
+from triage.storage.rotation import keys_in_use, rotate
 from triage.storage.trail import Entry
 from triage.storage.vault import SqlVault
 from triage.storage.vault_tables import ContactRow, DigestRow, TrailRow
 
+BOTH = Keyring(NEW, former=(KEYS.current,))
 CONTACT = {"name": "某甲", "phone": "13800000000"}
+
+
+def _away() -> Keyring:
+    raise VaultKeyError("no key")
 
 
 def kept(vault: SqlVault, **changes: str) -> UUID:
@@ -184,8 +190,8 @@ def test_a_trail_is_still_sound_under_a_noted_head_when_it_has_grown(vault: SqlV
 def test_rotation_gives_every_contact_the_new_key(vault: SqlVault, vault_sessions: Sessions) -> None:
     ids = [kept(vault) for _ in range(3)]
     vault.erase(ids.pop(), actor="custodian", reason="删除", at=NOON)
-    assert rotate(vault_sessions, KEYS.current, NEW, actor="custodian", at=NOON) == 2
-    assert left_to_rotate(vault_sessions, KEYS.current) == 0
+    assert rotate(vault_sessions, BOTH, actor="custodian", at=NOON) == 2
+    assert KEYS.current.id not in keys_in_use(vault_sessions)
     rotated = SqlVault(vault_sessions, Keyring(NEW))
     assert [reveal(rotated, id) for id in ids] == [CONTACT, CONTACT]
     assert set(rotated.same_reporter(CONTACT["phone"])) == set(ids)
@@ -202,10 +208,10 @@ def test_a_rotation_killed_half_way_loses_nobody_and_goes_on(
         assert run.stdout.readline() == "2 of 5\n"
         run.kill()
     meanwhile = SqlVault(vault_sessions, Keyring(NEW, former=(KEYS.current,)))
-    assert left_to_rotate(vault_sessions, KEYS.current) == 3
+    assert keys_in_use(vault_sessions)[KEYS.current.id] == 3
     assert [reveal(meanwhile, id) for id in ids] == [CONTACT] * 5
     assert len(meanwhile.same_reporter(CONTACT["phone"])) == 5
-    assert rotate(vault_sessions, KEYS.current, NEW, actor="custodian", at=NOON) == 3
+    assert rotate(vault_sessions, BOTH, actor="custodian", at=NOON) == 3
     assert [reveal(SqlVault(vault_sessions, Keyring(NEW)), id) for id in ids] == [CONTACT] * 5
 
 
@@ -213,8 +219,57 @@ def test_a_rotation_with_the_wrong_old_key_changes_nothing(vault: SqlVault, vaul
     id = kept(vault)
     reveal(vault, id)
     with pytest.raises(VaultKeyError):
-        rotate(vault_sessions, NEW, MasterKey(bytes(32)), actor="custodian", at=NOON)
+        rotate(vault_sessions, Keyring(NEW, former=(MasterKey(bytes(32)),)), actor="custodian", at=NOON)
     assert reveal(vault, id) == CONTACT
+
+
+def test_sm4_and_aes_rows_lie_side_by_side(vault: SqlVault, vault_sessions: Sessions) -> None:
+    """The setting may change: each row knows with which cipher it was sealed."""
+    first = kept(vault)
+    state = SqlVault(vault_sessions, Keyring(KEYS.current, algorithm=Algorithm.SM4))
+    second = kept(state)
+    with vault_sessions() as session:
+        assert set(session.scalars(select(ContactRow.cipher))) == {"aes-256-gcm", "sm4-gcm"}
+    for reader in (vault, state):
+        assert reveal(reader, first) == reveal(reader, second) == CONTACT
+    rotate(vault_sessions, BOTH, actor="custodian", at=NOON)
+    rotated = SqlVault(vault_sessions, Keyring(NEW))
+    assert reveal(rotated, first) == reveal(rotated, second) == CONTACT
+
+
+def test_while_the_key_is_away_contacts_wait_sealed_and_are_there_when_it_is_back(
+    vault: SqlVault, vault_sessions: Sessions
+) -> None:
+    before, again = kept(vault), kept(vault)
+    locked = SqlVault(vault_sessions, _away)
+    dropped = kept(locked, name="欧阳某乙", phone="13900000000")
+    locked.keep(again, {"phone": "13700000000"}, at=NOON)
+    with pytest.raises(VaultKeyError):
+        reveal(locked, dropped)
+    with vault_sessions() as session:
+        row = session.get_one(ContactRow, dropped)
+        assert not any(secret in row.sealed + row.wrapped_key for secret in (b"13900000000", "某乙".encode()))
+    assert reveal(vault, dropped) == {"name": "欧阳某乙", "phone": "13900000000"}
+    assert vault.same_reporter("13900000000") == ()
+    assert rotate(vault_sessions, BOTH, actor="custodian", at=NOON) == 3
+    rotated = SqlVault(vault_sessions, Keyring(NEW))
+    assert rotated.same_reporter("13900000000") == (dropped,)
+    assert rotated.same_reporter("13700000000") == (again,)
+    assert reveal(rotated, before) == CONTACT
+
+
+def test_without_key_and_box_a_contact_is_refused_with_words_for_its_owner(vault_sessions: Sessions) -> None:
+    with pytest.raises(VaultKeyError, match="请不留联系方式提交"):
+        kept(SqlVault(vault_sessions, _away))
+
+
+def test_a_closed_contact_is_kept_but_shown_to_nobody(vault: SqlVault) -> None:
+    id = kept(vault)
+    vault.close(id, actor="system", reason="retention", at=NOON)
+    with pytest.raises(NotAllowed):
+        reveal(vault, id)
+    assert vault.same_reporter(CONTACT["phone"]) == (id,)
+    assert [entry.action for entry in vault.trail(id)] == ["close", "open"]
 
 
 def test_entries_of_two_processes_never_fork_the_trail(vault: SqlVault, vault_sessions: Sessions) -> None:
