@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from runtime.bootstrap import Services
 from triage.domain.errors import InvalidSubmission
+from triage.domain.receipts import query_code
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import intake
 from triage.usecases.intake import Receipt, Submission
@@ -28,9 +29,13 @@ def file(
     if _garbled(submission.text):
         raise InvalidSubmission("文字显示为乱码，请确认按 UTF-8 编码提交。")
     reporter = uuid4() if contact else submission.reporter
+    id = uuid4()
+    # Slow on purpose, hence before anything is locked.
+    hashed = services.codes.hash(query_code(id, services.secrets.receipts))
     receipt = intake.receive(
         replace(submission, reporter=reporter),
-        id=uuid4(),
+        id=id,
+        code_hash=hashed,
         now=now,
         serials=services.serials(),
         secret=services.secrets.receipts,

@@ -30,6 +30,7 @@ from triage.policies.privacy import load_privacy
 from triage.ports import Classifier, Encoder, SimilarReports, Turnstile
 from triage.storage.blobs import FolderBlobStore
 from triage.storage.ciphers import Algorithm
+from triage.storage.codes import CodeHashes
 from triage.storage.engine import Sessions, database_url, open_engine, reading, sqlite_file, writing
 from triage.storage.reveals import SqlReveals
 from triage.storage.turnstile import FolderTurnstile, PostgresTurnstile
@@ -73,6 +74,14 @@ class Services:
     @cached_property
     def reveals(self) -> SqlReveals:
         return SqlReveals(self.vault_sessions, self.vault_keys)
+
+    @cached_property
+    def codes(self) -> CodeHashes:
+        return CodeHashes(
+            self.secrets.receipts,
+            memory_kib=self.settings.code_hash_kib,
+            passes=self.settings.code_hash_passes,
+        )
 
     @cached_property
     def privacy(self) -> PrivacyRules:

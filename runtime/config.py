@@ -72,6 +72,12 @@ class Settings(BaseSettings):
         Literal["aes-256-gcm", "sm4-gcm"],
         Field(description="Cipher of new entries in the identity vault; old ones stay readable."),
     ] = "aes-256-gcm"
+    code_hash_kib: Annotated[
+        int, Field(ge=8, description="Memory in KiB for the slow hash of one query code (argon2id).")
+    ] = 4096
+    code_hash_passes: Annotated[
+        int, Field(ge=1, description="Passes over that memory; every report and every look-up pays for them.")
+    ] = 1
     upload_limit: Annotated[int, Field(ge=1, description="Largest photo in bytes.")] = 10 * 1024 * 1024
     chat_turns_per_minute: Annotated[
         int, Field(ge=1, description="Messages one visitor may send in a minute.")
