@@ -17,10 +17,12 @@ from api.routers import (
     desk_acts,
     desk_analysis,
     desk_cases,
+    desk_inspection,
     desk_login,
     desk_notices,
     desk_policies,
     desk_queue,
+    desk_replies,
     desk_reports,
     desk_reveals,
     health,
@@ -47,6 +49,7 @@ _PARTS = (
     desk_reveals,
     desk_acts,
     desk_notices,
+    desk_replies,
     desk_cases,
     desk_analysis,
     desk_policies,
@@ -72,6 +75,7 @@ def create_app(services: Services) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for part in _PARTS:
         app.include_router(part.router, max_body_size=WORDS_SIZE)
+    app.include_router(desk_inspection.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     app.include_router(photos.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     form_size = settings.upload_limit * photos.MOST_PHOTOS + WORDS_SIZE
     app.include_router(report_page.router, max_body_size=form_size)

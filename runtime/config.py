@@ -64,6 +64,13 @@ class Settings(BaseSettings):
     policies: Annotated[
         Path | None, Field(description="Folder with the bureau's own policy rows, beside the shipped ones.")
     ] = None
+    letterheads: Annotated[
+        Path | None,
+        Field(description="Folder with the bureau's own Word templates for notices; see docs/policies.md."),
+    ] = None
+    notice_font: Annotated[
+        Path | None, Field(description="TrueType font embedded in PDF notices; empty: a common one is named.")
+    ] = None
     lease_seconds: Annotated[
         int, Field(ge=5, description="After this time a task that has not finished is sent again.")
     ] = 60

@@ -1,6 +1,6 @@
 """What does a bureau's year look like? Invented complaints over all channels, worked off by their dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -13,6 +13,7 @@ from rich.progress import Progress
 from nlu_data.generator import Rendering, Scene, render, scenes, variation
 from runtime.bootstrap import Services
 from runtime.tasks import JOBS
+from triage.domain.replies import ReplyDraft, Verdict, as_detail
 from triage.domain.reports import Channel, Facts, ReportId
 from triage.domain.workflow import State, Step
 from triage.storage.outbox import lease
@@ -157,8 +158,25 @@ def _work_off(services: DatedServices, id: ReportId, received: datetime, now: da
                 now=services.moment,
                 policies=services.policies,
                 uow=uow,
+                detail=_reply() if step is Step.DRAFT else None,
             )
             uow.commit()
+
+
+def _reply() -> Mapping[str, object]:
+    """Complete, so that the matter may be closed."""
+    return as_detail(
+        ReplyDraft(
+            demands=("尽快处理",),
+            answers={"尽快处理": "已责令限期整改"},
+            target="被举报单位",
+            verdict=Verdict.TRUE,
+            findings="现场核查，反映的问题存在。",
+            measures="责令限期整改。",
+            basis="见责令改正决定书",
+            remedy="可以依法申请行政复议。",
+        )
+    )
 
 
 def _plan(services: DatedServices, id: ReportId, rng: Random) -> Iterator[tuple[float, Step, str]]:

@@ -14,6 +14,7 @@ from triage.domain.cases import Case, Link
 from triage.domain.claims import ClaimId, ClaimTaken, RewardClaim
 from triage.domain.funds import Fund, FundEntry
 from triage.domain.incidents import Incident
+from triage.domain.inspection import BatchItem
 from triage.domain.kinds import KindPrediction
 from triage.domain.lessons import Verdict
 from triage.domain.notices import Issued, Notice
@@ -206,6 +207,12 @@ class Incidents(Protocol):
         ...
 
 
+class Batches(Protocol):
+    def add(self, id: ReportId, item: BatchItem, batch: str, *, actor: str, at: datetime) -> None:
+        """Keeps with a report what its table said. Raises Conflict when it has a batch already."""
+        ...
+
+
 class Outbox(Protocol):
     def put(self, task: str, **arguments: str) -> None: ...
 
@@ -228,6 +235,9 @@ class UnitOfWork(Protocol):
 
     @property
     def incidents(self) -> Incidents: ...
+
+    @property
+    def batches(self) -> Batches: ...
 
     @property
     def outbox(self) -> Outbox: ...

@@ -35,8 +35,9 @@ def take_step(
     step: Annotated[Step, Form()],
     reason: Reason = "",
     where: Words = "",
+    despite: Annotated[bool, Form()] = False,
 ) -> Response:
-    """A step that has a form; who may take it is in the workflow table."""
+    """A step that has a form; who may take it is in the workflow table. `despite` closes with gaps."""
     form = FORMS.get(step)
     if form is None:
         raise IllegalStep(f"{step} is not a person's act on this page")
@@ -55,6 +56,7 @@ def take_step(
             now=desk.now,
             policies=desk.services.policies,
             uow=uow,
+            despite=despite,
         )
 
     return _decide(desk, ReportId(id), version, act)

@@ -1,57 +1,151 @@
-"""What does a paper to the reporter say? A form with what is known filled in, and the draft as printed."""
+"""What does a paper to the reporter say? A form, the draft as printed, the paper with its number."""
 
+from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID
+from urllib.parse import quote
+from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Form, Query, Response
+from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import HTMLResponse
 
 from api.web.desk import Desk, HandlingDesk, ReadingDesk
 from api.web.notice_form import blanks, route_of
-from triage.domain.errors import InvalidSubmission
-from triage.domain.notices import Addressing, NoticeKind, compose
+from triage.documents.printed import pdf_document
+from triage.documents.word import word_document
+from triage.domain.errors import InvalidSubmission, NotFound, PolicyError, TriageError
+from triage.domain.notices import REPORTER, Addressing, Notice, NoticeKind, compose
 from triage.domain.reports import ReportId
+from triage.facts.redact import redact
+from triage.storage.notices import SqlNotices
 from triage.storage.read_models import report_page
-from triage.usecases.notices import html_page
+from triage.usecases.notices import Order, html_page, issue
 
 router = APIRouter(prefix="/desk/reports/{id}/notices", include_in_schema=False)
 
 _PAPER_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was typed into the form, by the name of the blank."""
+
+    values: dict[str, str]
+
+    def addressing(self, desk: Desk) -> Addressing:
+        return Addressing(
+            office=self.values.get("office", "").strip() or "（未填单位）",
+            day=desk.today,
+            addressee=self.values.get("addressee", "").strip() or REPORTER,
+        )
+
+
+def _filled(field: Annotated[list[str], Form()], value: Annotated[list[str], Form()]) -> Filled:
+    pairs = zip(field, value, strict=False)
+    return Filled({name: text.replace("\r\n", "\n") for name, text in pairs})
+
+
+FilledDep = Annotated[Filled, Depends(_filled)]
 
 
 @router.get("")
 def notice_form(
     *, id: UUID, desk: ReadingDesk, kind: Annotated[NoticeKind, Query()] = NoticeKind.ACCEPTANCE
 ) -> Response:
-    return _form(desk, id, kind, {}, problem="")
+    return _form(desk, id, kind, {})
 
 
 @router.post("/{kind}")
-def draft(
+def draft(*, id: UUID, kind: NoticeKind, desk: HandlingDesk, filled: FilledDep) -> Response:
+    """Nothing is stored: the number is given when the paper is issued."""
+    with desk.services.reading() as session:
+        found = report_page(session, ReportId(id), desk.staff.scope)
+    texts = desk.services.policies.notices
+    try:
+        notice = compose(kind, filled.values, route_of(found), filled.addressing(desk), texts)
+    except InvalidSubmission as error:
+        return _form(desk, id, kind, filled.values, problem=error)
+    return _shown(notice)
+
+
+@router.post("/{kind}/issue")
+def issue_paper(
     *,
     id: UUID,
     kind: NoticeKind,
     desk: HandlingDesk,
-    field: Annotated[list[str], Form()],
-    value: Annotated[list[str], Form()],
+    filled: FilledDep,
+    paper: Annotated[UUID, Form()],
+    sign: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    """Nothing is stored: the number is given when the paper is issued."""
-    filled = {name: text.replace("\r\n", "\n") for name, text in zip(field, value, strict=False)}
-    with desk.services.reading() as session:
-        found = report_page(session, ReportId(id), desk.staff.scope)
-    addressing = Addressing(
-        office=filled.get("office", "").strip() or "（未填单位）",
-        day=desk.today,
-        addressee=filled.get("addressee", "").strip() or "举报人",
-    )
+    """Numbered and kept for good; printed once before, so that nothing is issued that cannot be printed."""
+    services, report = desk.services, ReportId(id)
+    order = Order(paper, report, kind, filled.values, filled.addressing(desk), sign.strip())
     try:
-        notice = compose(kind, filled, route_of(found), addressing, desk.services.policies.notices)
-    except InvalidSubmission as error:
-        return _form(desk, id, kind, filled, problem=str(error))
+        with services.unit_of_work() as uow:
+            report_page(uow.session, report, desk.staff.scope)  # NotFound outside the reader's division
+            issue(
+                order,
+                actor=desk.staff.account.username,
+                now=desk.now,
+                policies=services.policies,
+                redact=lambda text: redact(text).text,
+                printed=lambda notice: (_word(desk, notice), _pdf(desk, notice)),
+                uow=uow,
+            )
+            uow.commit()
+    except (InvalidSubmission, PolicyError) as error:
+        return _form(desk, id, kind, {**filled.values, "sign": sign}, problem=error)
+    return desk.go(f"/desk/reports/{id}?saved=1")
+
+
+@router.get("/{paper}.docx")
+def as_word(id: UUID, paper: UUID, desk: ReadingDesk) -> Response:
+    notice = _issued(desk, id, paper)
+    return _file(_word(desk, notice), _WORD, f"{notice.number}.docx")
+
+
+@router.get("/{paper}.pdf")
+def as_pdf(id: UUID, paper: UUID, desk: ReadingDesk) -> Response:
+    notice = _issued(desk, id, paper)
+    return _file(_pdf(desk, notice), "application/pdf", f"{notice.number}.pdf")
+
+
+@router.get("/{paper}")
+def as_page(id: UUID, paper: UUID, desk: ReadingDesk) -> Response:
+    return _shown(_issued(desk, id, paper))
+
+
+def _issued(desk: Desk, id: UUID, paper: UUID) -> Notice:
+    """Raises NotFound also for a paper of another report than the address says."""
+    with desk.services.reading() as session:
+        report_page(session, ReportId(id), desk.staff.scope)
+        notice, issued = SqlNotices(session).get(paper)
+    if issued.report != id:
+        raise NotFound("没有这份文书。")
+    return notice
+
+
+def _word(desk: Desk, notice: Notice) -> bytes:
+    return word_document(notice, desk.services.settings.letterheads)
+
+
+def _pdf(desk: Desk, notice: Notice) -> bytes:
+    return pdf_document(notice, desk.services.settings.notice_font)
+
+
+def _shown(notice: Notice) -> Response:
     return HTMLResponse(html_page(notice), headers={"content-security-policy": _PAPER_POLICY})
 
 
-def _form(desk: Desk, id: UUID, kind: NoticeKind, filled: dict[str, str], *, problem: str) -> Response:
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=media_type, headers={"content-disposition": disposition})
+
+
+def _form(
+    desk: Desk, id: UUID, kind: NoticeKind, filled: dict[str, str], *, problem: TriageError | None = None
+) -> Response:
     texts = desk.services.policies.notices
     with desk.services.reading() as session:
         found = report_page(session, ReportId(id), desk.staff.scope)
@@ -61,7 +155,10 @@ def _form(desk: Desk, id: UUID, kind: NoticeKind, filled: dict[str, str], *, pro
         found=found,
         kind=kind,
         kinds=[(each, template.title) for each, template in texts.templates.items()],
+        series=texts.templates[kind].series,
+        sign=texts.signs.get(found.standing.owner_name, ""),
+        paper=uuid4(),
         blanks=blanks(kind, found, texts),
         filled=filled,
-        problem=problem,
+        problem=str(problem) if problem else "",
     )

@@ -16,8 +16,10 @@ from nlu_data.taxonomy import load_taxonomy
 from triage.domain.errors import NotFound, TriageError
 from triage.domain.reports import ReportId
 from triage.facts.redact import redact
+from triage.storage.notices import SqlNotices
 from triage.storage.read_models import ReportPage, report_page
 from triage.usecases.clocks import rules
+from triage.usecases.replies import gaps
 
 router = APIRouter(prefix="/desk/reports", include_in_schema=False)
 
@@ -43,6 +45,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
     """`problem` says above the page what was not done; the page shows how things stand now."""
     with desk.services.reading() as session:
         found = report_page(session, id, desk.staff.scope)
+        papers = SqlNotices(session).of_report(id)
     state, roles = found.standing.state, desk.staff.account.roles
     return desk.page(
         "desk/report.html",
@@ -52,6 +55,8 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         text=redact(found.report.text).text,
         facts=_facts(found),
         opinions=opinions(found.predictions),
+        papers=papers,
+        gaps=gaps(state, found.steps),
         clocks=shown_clocks(found.clocks, state, rules(desk.services.policies)),
         alike=_alike(found, desk),
         next_forms=next_forms(state, roles),

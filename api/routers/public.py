@@ -13,6 +13,7 @@ from api.lookup import look_up
 from api.web.pages import LARGE_TEXT_COOKIE, page
 from api.web.wording import CITIZEN_STEPS
 from triage.domain.errors import NotFound
+from triage.domain.notices import Notice, NoticeTexts
 from triage.domain.reports import ReportId
 from triage.storage.unit_of_work import SqlUnitOfWork
 
@@ -58,6 +59,7 @@ def status_answer(
         "owner": found.standing.owner_name,
         "due": found.standing.due,
         "steps": _told_steps(found.report.id, uow),
+        "papers": _papers(found.report.id, uow, services.policies.notices),
     }
     return page(request, "public/status.html", receipt=found.report.receipt, problem="", found=shown)
 
@@ -89,6 +91,12 @@ class ToldStep:
     at: datetime
     words: str
     reason: str
+
+
+def _papers(id: ReportId, uow: SqlUnitOfWork, texts: NoticeTexts) -> list[Notice]:
+    """Papers that were written to the reporter; they are kept without names."""
+    issued = (notice for notice, _ in uow.notices.of_report(id))
+    return [notice for notice in issued if texts.templates[notice.kind].to_reporter]
 
 
 def _told_steps(id: ReportId, uow: SqlUnitOfWork) -> list[ToldStep]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.web.wording import day
-from triage.domain.notices import NoticeKind, NoticeTexts, placeholders
+from triage.domain.notices import REPORTER, NoticeKind, NoticeTexts, placeholders
 from triage.domain.predictions import Axis
 from triage.facts.redact import redact
 from triage.storage.read_models import ReportPage
@@ -43,7 +43,7 @@ def blanks(kind: NoticeKind, found: ReportPage, texts: NoticeTexts) -> list[Blan
     known = {**_known(found), "citation": template.citation}
     head = [
         Blank("office", "落款单位", found.standing.owner_name, False),
-        Blank("addressee", "致", "举报人", False),
+        Blank("addressee", "致", REPORTER if template.to_reporter else "", False),
     ]
     asked = [
         Blank(name, texts.labels.get(name, name), known.get(name, ""), name in _LONG)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,8 @@ from triage.domain.errors import PolicyError
 from triage.policies.check import check_policies
 from triage.policies.divisions import load_divisions
 from triage.policies.loader import DATA, Policies, load_policies, read_policies
+
+PAPERS = "runtime.commands.papers"  # imports the libraries of documents, hence only when it is asked for
 
 app = typer.Typer(no_args_is_help=True, help="The rows of law: list, check, try out, explain.")
 app.command("diagram")(write_statemachine)
@@ -59,6 +62,16 @@ def check(folder: Folder = DATA, on: Today = None) -> None:
     typer.echo(f"{rows} rows, {grave} errors, {len(findings) - grave} remarks")
     if grave:
         raise typer.Exit(1)
+
+
+@app.command()
+def letterhead(file: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write it.")]) -> None:
+    """Writes the Word sheet on which notices are printed, to make one's own from; see HUANSU_LETTERHEADS."""
+    try:
+        import_module(PAPERS).write_letterhead(file)
+    except OSError as problem:
+        typer.echo(f"{file}: {problem.strerror}", err=True)
+        raise typer.Exit(1) from problem
 
 
 def listing(subject: Subject, policies: Policies) -> Iterable[Mapping[str, Any]]:

@@ -93,8 +93,8 @@ def test_no_line_of_the_log_has_a_particular(lived: Lived) -> None:
 
 
 def test_no_command_writes_a_particular(lived: Lived) -> None:
-    assert "D3FJ202606010001" in lived.exports["publish"]
-    assert "晨光包装厂" in lived.exports["publish"]
+    assert "D3FJ202606010001" in lived.exports["export"]
+    assert "晨光包装厂" in lived.exports["export"]
     assert lived.heard.receipts["chat"][0] in lived.exports["simulate"]
     assert {(name, *found) for name, text in lived.exports.items() if (found := traces(text))} == set()
 

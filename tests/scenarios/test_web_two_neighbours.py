@@ -66,7 +66,7 @@ def test_from_a_sentence_in_the_chat_to_an_answer_for_two(site: Site) -> None:
         _take(clerk, report, "accept")
         _take(clerk, report, "assign", where="监察一队")
         _take(clerk, report, "draft", reason="夜间确有排放，已责令停产整改。")
-        _take(chief, report, "close", reason="同意")
+        _take(chief, report, "close", reason="同意", despite="true")
         _take(chief, report, "reply", reason="夜间确有排放，已责令停产整改。")
     told = _asked(site, card["number"], card["code"])
     assert "已经办结并答复" in told

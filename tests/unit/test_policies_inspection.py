@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from triage.domain.errors import InvalidSubmission
-from triage.domain.inspection import DISCLOSED, BatchItem, Outcome, disclosed, read_items
+from triage.domain.inspection import DISCLOSED, BatchItem, Outcome, Sheet, disclosed, read_items
 from triage.policies.loader import load_policies
 
 COLUMNS = load_policies().inspection_columns
@@ -18,7 +18,7 @@ def test_a_table_is_read_by_the_names_of_its_columns() -> None:
         ["2", "D2", "河水发黑", "", "水", "否", "2026/9/30 10:00", ""],
         ["", "", "", "", "", "", "", ""],
     ]
-    items, problems = read_items(table, COLUMNS)
+    items, problems = read_items([Sheet("", table)], COLUMNS)
     assert problems == []
     assert items == [
         BatchItem(
@@ -29,9 +29,9 @@ def test_a_table_is_read_by_the_names_of_its_columns() -> None:
             focus=True,
             handed_over=date(2026, 9, 29),
             due=date(2026, 10, 9),
-            line=2,
+            where="第2行",
         ),
-        BatchItem("D2", "河水发黑", kinds="水", handed_over=date(2026, 9, 30), line=3),
+        BatchItem("D2", "河水发黑", kinds="水", handed_over=date(2026, 9, 30), where="第3行"),
     ]
 
 
@@ -46,11 +46,11 @@ def test_a_bad_line_is_told_by_its_number_and_the_rest_is_read() -> None:
         ["D6"],
         ["D7", "己", "2026-10-01"],
     ]
-    items, problems = read_items(table, COLUMNS)
+    items, problems = read_items([Sheet("", table)], COLUMNS)
     assert [item.number for item in items] == ["D1", "D7"]
     assert problems == [
         "第3行：没有编号或者没有内容",
-        "第4行：编号D1在表中出现过",
+        "第4行：编号D1已在第2行出现过",
         "第5行：日期“下周五”无法识别",
         "第6行：日期“2026-02-30”无法识别",
         "第7行：没有编号或者没有内容",
@@ -60,7 +60,36 @@ def test_a_bad_line_is_told_by_its_number_and_the_rest_is_read() -> None:
 @pytest.mark.parametrize("head", [[], ["编号"], ["内容", "问题基本情况"]])
 def test_a_table_without_number_or_text_is_refused(head: list[str]) -> None:
     with pytest.raises(InvalidSubmission, match="表头缺少"):
-        read_items([head], COLUMNS)
+        read_items([Sheet("", [head])], COLUMNS)
+
+
+def test_titles_above_the_columns_and_a_head_of_two_rows_are_no_items() -> None:
+    head = ["受理\n编号", "污染类型", "问题基本情况"]
+    table = [["转办清单（第三批）"] * 3, ["", "", "单位：件"], head, head, ["D1", "水", "河水发黑"]]
+    items, problems = read_items([Sheet("", table)], COLUMNS)
+    assert (items, problems) == ([BatchItem("D1", "河水发黑", kinds="水", where="第5行")], [])
+
+
+def test_all_sheets_are_read_and_a_number_counts_once_in_the_whole_file() -> None:
+    head = ["编号", "举报内容"]
+    sheets = [
+        Sheet("来电", [head, ["D1", "甲"]]),
+        Sheet("说明", [["本表由督察组填写"]]),
+        Sheet("来信", [head, ["D1", "乙"], ["X1", "丙"]]),
+    ]
+    items, problems = read_items(sheets, COLUMNS)
+    assert [item.number for item in items] == ["D1", "X1"]
+    assert problems == ["“来信”第2行：编号D1已在“来电”第2行出现过"]
+
+
+def test_a_formula_is_not_evaluated_but_told() -> None:
+    table = [["受理编号", "问题基本情况"], ["=A1", "甲"], ["D2", '=HYPERLINK("x")']]
+    items, problems = read_items([Sheet("", table)], COLUMNS)
+    assert items == []
+    assert problems == [
+        "第2行：“受理编号”是公式，请换成文字或数值",
+        "第3行：“问题基本情况”是公式，请换成文字或数值",
+    ]
 
 
 def test_what_is_published_has_the_eight_columns_and_no_names() -> None:

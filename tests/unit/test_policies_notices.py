@@ -9,12 +9,9 @@ from triage.domain.errors import InvalidSubmission
 from triage.domain.notices import (
     Addressing,
     NoticeKind,
-    ReplyDraft,
-    Verdict,
     compose,
     document_number,
     placeholders,
-    what_is_missing,
 )
 from triage.policies.loader import load_policies
 from triage.usecases.notices import html_page, plain_text
@@ -88,40 +85,3 @@ def test_numbers_are_written_as_offices_write_them() -> None:
     assert document_number("余环受告", 2026, 12) == "余环受告〔2026〕12号"
     with pytest.raises(ValueError, match="begin with 1"):
         document_number("余环受告", 2026, 0)
-
-
-COMPLETE = ReplyDraft(
-    demands=("停止夜间生产", "公布监测结果"),
-    answers={"停止夜间生产": "已责令停产", "公布监测结果": "已在网站公布"},
-    target="永清化工厂",
-    verdict=Verdict.TRUE,
-    findings="夜间生产，废气未经处理。",
-    measures="责令改正并立案。",
-    basis="大气污染防治法第一百零八条",
-    remedy="可以申请行政复议",
-)
-
-
-def test_a_complete_reply_lacks_nothing() -> None:
-    assert what_is_missing(COMPLETE) == ()
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"answers": {"停止夜间生产": "已责令停产"}}, "没有答复诉求“公布监测结果”"),
-        ({"demands": ()}, "没有写明诉求"),
-        ({"target": "某"}, "被举报对象没有写全称"),
-        ({"verdict": None}, "没有写明是否属实"),
-        ({"findings": " "}, "没有写明调查情况"),
-        ({"measures": ""}, "没有写明处理措施"),
-        ({"basis": ""}, "没有写明依据"),
-        ({"remedy": ""}, "没有告知救济途径"),
-    ],
-)
-def test_an_incomplete_reply_is_told_what_it_lacks(changes: dict[str, object], expected: str) -> None:
-    assert what_is_missing(replace(COMPLETE, **changes)) == (expected,)  # type: ignore[arg-type]
-
-
-def test_an_untrue_report_needs_no_measures() -> None:
-    assert what_is_missing(replace(COMPLETE, verdict=Verdict.UNTRUE, measures="")) == ()

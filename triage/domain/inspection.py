@@ -1,7 +1,7 @@
 """How are items of an inspection handed over and published? Tables in, the disclosure table out."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,16 @@ DISCLOSED = (
     "处理和整改情况",
     "责任人被处理情况",
 )
+_NEEDED = ("number", "text")
+_TITLE_ROWS = 10  # so many rows with titles may stand above the names of the columns
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a file, as text; a formula is the text that begins with =."""
+
+    name: str
+    rows: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ class BatchItem:
     focus: bool = False
     handed_over: date | None = None
     due: date | None = None
-    line: int = 0
+    where: str = ""  # sheet and row
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +55,31 @@ class Outcome:
 
 
 def read_items(
-    lines: Iterable[Sequence[str]], columns: Mapping[str, Sequence[str]]
+    sheets: Sequence[Sheet], columns: Mapping[str, Sequence[str]]
 ) -> tuple[list[BatchItem], list[str]]:
-    """Items of a table whose first line names its columns, and a sentence for every line that cannot be used.
+    """Items of all tables, and a sentence for every row that cannot be used, by sheet and row.
 
-    `columns` maps each field to the names it goes by. Raises InvalidSubmission without number and text.
+    `columns` maps each field to the names it goes by; rows above the one with these names are titles.
+    Raises InvalidSubmission when no sheet has columns for number and text.
     """
-    rows = iter(lines)
-    places = _places(next(rows, ()), columns)
-    items: list[BatchItem] = []
+    items: dict[str, BatchItem] = {}
     problems: list[str] = []
-    seen: set[str] = set()
-    for line, row in enumerate(rows, start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        try:
-            item = _item(line, row, places)
-        except InvalidSubmission as problem:
-            problems.append(f"第{line}行：{problem}")
-            continue
-        if item.number in seen:
-            problems.append(f"第{line}行：编号{item.number}在表中出现过")
-            continue
-        seen.add(item.number)
-        items.append(item)
-    return items, problems
+    heads = [(sheet, found) for sheet in sheets if (found := _head(sheet.rows, columns)) is not None]
+    if not heads:
+        wanted = "、".join(columns[field][0] for field in _NEEDED)
+        raise InvalidSubmission(f"表头缺少“{wanted}”，没有可以导入的表。")
+    for sheet, (head, places) in heads:
+        titles = sheet.rows[head]
+        for where, row in _filled(sheet, head):
+            try:
+                item = _item(where, row, places, titles)
+                if item.number in items:
+                    raise InvalidSubmission(f"编号{item.number}已在{items[item.number].where}出现过")
+            except InvalidSubmission as problem:
+                problems.append(f"{where}：{problem}")
+                continue
+            items[item.number] = item
+    return list(items.values()), problems
 
 
 def disclosed(item: BatchItem, outcome: Outcome, redact: Callable[[str], str]) -> dict[str, str]:
@@ -77,7 +87,7 @@ def disclosed(item: BatchItem, outcome: Outcome, redact: Callable[[str], str]) -
     values = (
         item.number,
         redact(item.text),
-        item.region,
+        redact(item.region),
         item.kinds,
         redact(outcome.findings),
         outcome.verdict,
@@ -87,19 +97,33 @@ def disclosed(item: BatchItem, outcome: Outcome, redact: Callable[[str], str]) -
     return dict(zip(DISCLOSED, values, strict=True))
 
 
-def _places(head: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    titles = [re.sub(r"\s", "", title) for title in head]
-    places = {
-        field: titles.index(name) for field, names in columns.items() for name in names if name in titles
-    }
-    for field in ("number", "text"):
-        if field not in places:
-            raise InvalidSubmission(f"表头缺少“{columns[field][0]}”一列。")
-    return places
+def _head(
+    rows: Sequence[Sequence[str]], columns: Mapping[str, Sequence[str]]
+) -> tuple[int, Mapping[str, int]] | None:
+    """The row that names the columns, and where each field stands in it."""
+    for number, row in enumerate(rows[:_TITLE_ROWS]):
+        titles = [_squeezed(title) for title in row]
+        places = {
+            field: titles.index(name) for field, names in columns.items() for name in names if name in titles
+        }
+        if all(field in places for field in _NEEDED):
+            return number, places
+    return None
 
 
-def _item(line: int, row: Sequence[str], places: Mapping[str, int]) -> BatchItem:
+def _filled(sheet: Sheet, head: int) -> Iterator[tuple[str, Sequence[str]]]:
+    """The rows below the head that say something; a head of two rows repeats itself, it is no item."""
+    name = f"“{sheet.name}”" if sheet.name else ""
+    for number, row in enumerate(sheet.rows[head + 1 :], start=head + 2):
+        if any(cell.strip() for cell in row) and list(row) != list(sheet.rows[head]):
+            yield f"{name}第{number}行", row
+
+
+def _item(where: str, row: Sequence[str], places: Mapping[str, int], titles: Sequence[str]) -> BatchItem:
     cells = {field: row[place].strip() if place < len(row) else "" for field, place in places.items()}
+    for field, cell in cells.items():
+        if cell.startswith("="):
+            raise InvalidSubmission(f"“{_squeezed(titles[places[field]])}”是公式，请换成文字或数值")
     if not cells["number"] or not cells["text"]:
         raise InvalidSubmission("没有编号或者没有内容")
     return BatchItem(
@@ -111,8 +135,12 @@ def _item(line: int, row: Sequence[str], places: Mapping[str, int]) -> BatchItem
         focus=cells.get("focus", "") not in ("", "否", "0", "无"),
         handed_over=_day(cells.get("handed_over", "")),
         due=_day(cells.get("due", "")),
-        line=line,
+        where=where,
     )
+
+
+def _squeezed(title: str) -> str:
+    return re.sub(r"\s", "", title)
 
 
 def _day(text: str) -> date | None:

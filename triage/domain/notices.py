@@ -1,5 +1,6 @@
-"""What do we write to whom? Notices composed from templates that are data, and what a reply must say."""
+"""What do we write to whom? Notices composed from templates that are data, numbered when they are issued."""
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from uuid import UUID
 
 from triage.domain.errors import InvalidSubmission
 from triage.domain.reports import ReportId
+
+REPORTER = "举报人"  # how a paper addresses whoever reported
 
 
 class NoticeKind(StrEnum):
@@ -32,7 +35,10 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoticeTemplate:
-    """`paragraphs` hold {placeholders}; with `remedy` the legal remedies of the route are added."""
+    """`paragraphs` hold {placeholders}; with `remedy` the legal remedies of the route are added.
+
+    A paper `to_reporter` is also shown where the reporter looks up how matters stand.
+    """
 
     kind: NoticeKind
     title: str
@@ -40,15 +46,20 @@ class NoticeTemplate:
     paragraphs: tuple[str, ...]
     remedy: bool = False
     citation: str = ""
+    to_reporter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeTexts:
-    """`labels` name the placeholders for whoever has to fill them in; `remedies` are by legal route."""
+    """`labels` name the placeholders for whoever has to fill them in; `remedies` are by legal route.
+
+    `signs` are what the numbers of an office begin with, by the office's name.
+    """
 
     templates: Mapping[NoticeKind, NoticeTemplate]
     labels: Mapping[str, str]
     remedies: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ class Addressing:
 
     office: str
     day: date
-    addressee: str = "举报人"
+    addressee: str = REPORTER
     number: str = ""
 
 
@@ -119,6 +130,13 @@ def placeholders(template: NoticeTemplate) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def series_of(sign: str, template: NoticeTemplate) -> str:
+    """What the numbers of this office and kind begin with: 余环 and 受告. Raises InvalidSubmission."""
+    if not re.fullmatch(r"[\u4e00-\u9fff]{1,8}", sign):
+        raise InvalidSubmission("机关代字应当是一至八个汉字，例如“余环”。")
+    return f"{sign}{template.series}"
+
+
 def document_number(series: str, year: int, serial: int) -> str:
     """As offices number their papers: 余环受告〔2026〕12号; the series begins with the office's own sign."""
     if serial < 1:
@@ -126,38 +144,6 @@ def document_number(series: str, year: int, serial: int) -> str:
     return f"{series}〔{year}〕{serial}号"
 
 
-class Verdict(StrEnum):
-    TRUE = "属实"
-    PARTLY = "部分属实"
-    UNTRUE = "不属实"
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyDraft:
-    """What an answer to a reporter is made of; `answers` maps each demand to what is said about it."""
-
-    demands: tuple[str, ...]
-    answers: Mapping[str, str]
-    target: str = ""
-    verdict: Verdict | None = None
-    findings: str = ""
-    measures: str = ""
-    basis: str = ""
-    remedy: str = ""
-
-
-def what_is_missing(draft: ReplyDraft) -> tuple[str, ...]:
-    """What keeps a case from being closed, in Chinese; empty when the reply is complete."""
-    unanswered = [demand for demand in draft.demands if not draft.answers.get(demand, "").strip()]
-    needs_measures = draft.verdict is not None and draft.verdict is not Verdict.UNTRUE
-    checks = {
-        "没有写明诉求": not draft.demands,
-        "被举报对象没有写全称": len(draft.target.strip()) < 2,
-        "没有写明是否属实": draft.verdict is None,
-        "没有写明调查情况": not draft.findings.strip(),
-        "没有写明处理措施": needs_measures and not draft.measures.strip(),
-        "没有写明依据": not draft.basis.strip(),
-        "没有告知救济途径": not draft.remedy.strip(),
-    }
-    found = [text for text, missing in checks.items() if missing]
-    return (*found, *(f"没有答复诉求“{demand}”" for demand in unanswered))
+def chinese_day(day: date) -> str:
+    """2026年3月2日, without leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"

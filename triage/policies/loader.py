@@ -162,6 +162,7 @@ def _notices(files: _Files) -> NoticeTexts:
         templates=MappingProxyType({template.kind: template for template in templates}),
         labels=MappingProxyType(files.merged("notices", "labels")),
         remedies=MappingProxyType(files.merged("notices", "remedies")),
+        signs=MappingProxyType(files.merged("notices", "signs")),
     )
 
 

@@ -249,6 +249,7 @@ class NoticeRow(PolicyRow):
     paragraphs: Annotated[tuple[Text, ...], Field(min_length=1)]
     remedy: bool = False
     citation: str = ""
+    to_reporter: bool = False
 
     def template(self) -> NoticeTemplate:
         return NoticeTemplate(**self.model_dump(exclude={"origin"}))

@@ -27,6 +27,7 @@ INSERT_ONLY = (
     "clocks",
     "links",
     "notices",
+    "batch_items",
 )  # the migrations that made them guard them with triggers
 
 
@@ -259,6 +260,25 @@ class ShiftRow(Record):
     entered: Mapped[datetime]
     removed_by: Mapped[str | None]
     removed: Mapped[datetime | None]
+
+
+class BatchItemRow(Record):
+    """What the table of an inspection said about one report when it was handed over."""
+
+    __tablename__ = "batch_items"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    report: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), unique=True)
+    batch: Mapped[str] = mapped_column(index=True)
+    number: Mapped[str]
+    region: Mapped[str]
+    kinds: Mapped[str]
+    focus: Mapped[bool]
+    handed_over: Mapped[date | None]
+    due: Mapped[date | None]
+    actor: Mapped[str]
+    at: Mapped[datetime]
 
 
 class OutboxRow(Record):

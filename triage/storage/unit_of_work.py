@@ -4,6 +4,7 @@ from types import TracebackType
 
 from sqlalchemy.orm import Session
 
+from triage.storage.batches import SqlBatches
 from triage.storage.cases import SqlCases
 from triage.storage.claims import SqlClaims
 from triage.storage.conversations import SqlConversations
@@ -30,6 +31,7 @@ class SqlUnitOfWork:
     incidents: SqlIncidents
     claims: SqlClaims
     funds: SqlFunds
+    batches: SqlBatches
     outbox: SqlOutbox
     conversations: SqlConversations
 
@@ -44,6 +46,7 @@ class SqlUnitOfWork:
         self.incidents = SqlIncidents(self.session)
         self.claims = SqlClaims(self.session)
         self.funds = SqlFunds(self.session)
+        self.batches = SqlBatches(self.session)
         self.outbox = SqlOutbox(self.session)
         self.conversations = SqlConversations(self.session)
         return self

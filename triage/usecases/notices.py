@@ -1,9 +1,26 @@
-"""How does a notice look on paper? One printable page, everything that came from outside escaped."""
+"""How does a notice look on paper, and how is it issued? Escaped for the page, kept without names."""
 
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from html import escape
+from uuid import UUID
 
-from triage.domain.notices import Notice
+from triage.domain.notices import (
+    REPORTER,
+    Addressing,
+    Issued,
+    Notice,
+    NoticeKind,
+    chinese_day,
+    compose,
+    series_of,
+)
+from triage.domain.policies import Policies
+from triage.domain.reports import ReportId
+from triage.domain.workflow import Step
+from triage.ports import StepTaken, UnitOfWork
+from triage.usecases.review import route_of
 
 _STYLE = """
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
@@ -36,6 +53,53 @@ _PAGE = """<!doctype html>
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A paper that somebody wants issued. `id` comes with the form: sent twice, it is one paper."""
+
+    id: UUID
+    report: ReportId
+    kind: NoticeKind
+    facts: Mapping[str, str]
+    addressing: Addressing
+    sign: str  # what stands for the office in the number
+
+
+def issue(
+    order: Order,
+    *,
+    actor: str,
+    now: datetime,
+    policies: Policies,
+    redact: Callable[[str], str],
+    printed: Callable[[Notice], object],
+    uow: UnitOfWork,
+) -> Notice:
+    """Numbers the paper, keeps it without names and notes it in the history of the report.
+
+    `printed` raises when the paper cannot be printed; nothing is issued then. Raises InvalidSubmission.
+    """
+    for earlier, issued in uow.notices.of_report(order.report):
+        if issued.id == order.id:
+            return earlier
+    texts, template = policies.notices, policies.notices.templates[order.kind]
+    draft = compose(order.kind, order.facts, route_of(order.report, uow), order.addressing, texts)
+    shown = replace(
+        draft,
+        # A name that stands alone cannot be told from an office, so the reporter is never addressed by it.
+        addressee=REPORTER if template.to_reporter else redact(draft.addressee),
+        paragraphs=tuple(redact(paragraph) for paragraph in draft.paragraphs),
+    )
+    series = series_of(order.sign, template)
+    printed(shown)
+    notice = uow.notices.issue(shown, Issued(order.id, order.report, series, actor, now))
+    told = StepTaken(
+        Step.NOTE, actor, now, f"印发《{notice.title}》（{notice.number}）", {"notice": notice.number}
+    )
+    uow.reports.take_step(order.report, told)
+    return notice
+
+
 def html_page(notice: Notice) -> str:
     """The whole page; a draft says that it has no number yet."""
     return _PAGE.format(
@@ -53,8 +117,3 @@ def plain_text(notice: Notice) -> str:
     """The same as text, for channels that cannot show a page."""
     lines = [notice.title, notice.number, f"{notice.addressee}：", *notice.paragraphs]
     return "\n".join([*(line for line in lines if line), notice.office, chinese_day(notice.day)])
-
-
-def chinese_day(day: date) -> str:
-    """2026年3月2日, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"

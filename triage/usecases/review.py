@@ -20,6 +20,7 @@ from triage.ports import StepTaken, UnitOfWork
 from triage.usecases import incidents
 from triage.usecases.answers import owner_prediction, place_name
 from triage.usecases.clocks import after_step
+from triage.usecases.replies import closing_detail
 from triage.usecases.triage import Judges, assign
 
 SEVERITIES = ("emergency", "urgent", "serious", "normal")
@@ -34,9 +35,16 @@ def take_step(
     now: datetime,
     policies: Policies,
     uow: UnitOfWork,
+    detail: Mapping[str, object] | None = None,
+    despite: bool = False,
 ) -> None:
-    """A step of the workflow with the clocks it starts; attention is settled by it. Raises IllegalStep."""
-    uow.reports.take_step(id, StepTaken(step, actor, now, reason.strip()))
+    """A step of the workflow with the clocks it starts; attention is settled by it. Raises IllegalStep.
+
+    With gaps in its reply a matter is closed only `despite` them; raises InvalidSubmission otherwise.
+    """
+    if step is Step.CLOSE:
+        detail = closing_detail(id, reason, despite=despite, uow=uow)
+    uow.reports.take_step(id, StepTaken(step, actor, now, reason.strip(), detail))
     standing = uow.reports.standing(id)
     uow.reports.set_standing(replace(standing, attention="", updated=now))
     after_step(id, step, route=route_of(id, uow), now=now, policies=policies, uow=uow)

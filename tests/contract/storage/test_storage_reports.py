@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from tests.contract.storage.samples import NOON, UnitsOfWork, case, filed, register, report, taken
 from triage.domain.cases import Link
 from triage.domain.errors import Conflict, IllegalStep, NotFound
+from triage.domain.inspection import BatchItem
+from triage.domain.notices import Issued, Notice, NoticeKind
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import Channel, Facts, ReportId
 from triage.domain.standing import ClockRow
@@ -236,6 +238,9 @@ def test_history_refuses_every_change(
         uow.reports.start_clocks(id, [ClockRow("reply", "答复", NOON, "rule", "条例", True)])
         uow.cases.open(made := case())
         uow.cases.link(Link(id, made.id, "system", "首次"), at=NOON)
+        paper = Notice(NoticeKind.REPLY, "答复函", "", "举报人", ("已办理。",), "某局", NOON.date())
+        uow.notices.issue(paper, Issued(uuid4(), id, "某复", "chen", NOON))
+        uow.batches.add(id, BatchItem("D1", "砖厂冒黑烟"), "第一批", actor="chen", at=NOON)
         uow.commit()
     with sessions() as session, pytest.raises(DBAPIError, match="insert-only"):
         session.execute(text(change.format(table)))

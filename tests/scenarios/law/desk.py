@@ -11,6 +11,7 @@ from triage.domain.deadlines import DueQuestion, due_clocks
 from triage.domain.notices import Addressing, Notice, NoticeKind, compose
 from triage.domain.open_clocks import still_owed
 from triage.domain.predictions import Author, Axis, Prediction
+from triage.domain.replies import ReplyDraft, Verdict, as_detail
 from triage.domain.reports import Channel, ReportId
 from triage.domain.routing import Matter, OwnerAnswer, find_owner
 from triage.domain.running_clocks import Pause
@@ -26,6 +27,20 @@ from triage.usecases import clocks, intake, review
 
 POLICIES = load_policies()
 DIVISIONS = load_divisions()
+
+
+REPLY = as_detail(
+    ReplyDraft(
+        demands=("查处",),
+        answers={"查处": "已责令改正"},
+        target="永清化工厂",
+        verdict=Verdict.TRUE,
+        findings="夜间生产，废气未经处理。",
+        measures="责令改正。",
+        basis="大气污染防治法第一百一十七条",
+        remedy="可以依法申请行政复议。",
+    )
+)
 
 
 def day(text: str, hour: int = 10) -> datetime:
@@ -87,9 +102,19 @@ class Life:
     warnings: tuple[str, ...]
 
     def step(self, step: Step, on: str, *, by: str = "clerk", reason: str = "") -> State:
-        """A step of the workflow with the clocks it starts."""
+        """A step of the workflow with the clocks it starts; what is drafted is complete."""
+        detail = REPLY if step is Step.DRAFT else None
         with self.desk.unit_of_work() as uow:
-            review.take_step(self.id, step, actor=by, reason=reason, now=day(on), policies=POLICIES, uow=uow)
+            review.take_step(
+                self.id,
+                step,
+                actor=by,
+                reason=reason,
+                now=day(on),
+                policies=POLICIES,
+                uow=uow,
+                detail=detail,
+            )
             uow.commit()
         return self.state
 

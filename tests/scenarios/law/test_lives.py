@@ -8,7 +8,8 @@ from tests.scenarios.law.desk import DIVISIONS, POLICIES, Desk, day, incident_du
 from triage.domain.cases import Case, Link, case_number
 from triage.domain.errors import IllegalStep, InvalidSubmission
 from triage.domain.incidents import INCIDENT, Grade, Harm, IncidentState, IncidentStep, clock_event, gradings
-from triage.domain.notices import NoticeKind, ReplyDraft, Verdict, what_is_missing
+from triage.domain.notices import NoticeKind
+from triage.domain.replies import ReplyDraft, Verdict, what_is_missing
 from triage.domain.reports import CaseId, Channel
 from triage.domain.routing import Matter, find_owner
 from triage.domain.severity import Level, raised

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from runtime import cli
-from runtime.commands.inspection import file_item
+from runtime.batches import take_in
 from runtime.logs import configure
 from runtime.reindexing import reindex
 from runtime.tasks import register, relay_outbox, remind_all
@@ -23,12 +23,13 @@ from tests.integration.lives import run_all
 from tests.scenarios.leaks.planted import CHATTING, LISTED, SENDING, WRITING, photo
 from tests.scenarios.leaks.walk import Seen
 from tests.web_site import Site
-from triage.domain.inspection import BatchItem
+from triage.documents.tables import written_csv
 from triage.domain.reports import ReportId
 from triage.storage.outbox import lease
 
 MATTER = "楼下晨光包装厂每天夜里排放刺鼻的臭气，窗户都不敢开。"
 _NUMBER = r"HS\d{6}-\d{6}-\d{2}"
+_CODE = r"(?<![A-Z0-9-])[A-Z0-9]{5}-[A-Z0-9]{5}(?![A-Z0-9-])"
 _CHANGE = """\
 owners:
   - rule: fuzhou/odour
@@ -79,7 +80,12 @@ def tell_all(site: Site) -> Heard:
     _chat(site, heard)
     _write(site, heard)
     _send(site, heard)
-    file_item(BatchItem("D3FJ202606010001", LISTED.told(MATTER), target="晨光包装厂"), site.services)
+    table = written_csv(
+        ["受理编号", "问题基本情况", "被举报单位", "行政区域"],
+        [["D3FJ202606010001", LISTED.told(MATTER), "晨光包装厂", f"福州市，联系人{LISTED.name}"]],
+    )
+    taken = take_in(table.encode(), "第一批", due=None, actor="clerk", services=site.services)
+    assert (taken.filed, taken.problems) == (1, ())
     return heard
 
 
@@ -150,6 +156,9 @@ def draft_papers(heard: Heard, clerk: TestClient) -> None:
             form = {"csrf": csrf, "field": names, "value": values}
             drafted = heard.note("clerk", clerk.post(f"{address}/{kind}", data=form))
             assert drafted.status_code == 200, drafted.text
+        form["paper"] = re.findall(r'name="paper" value="([^"]*)"', page)[-1]
+        issued = heard.note("clerk", clerk.post(f"{address}/{kind}/issue", data={**form, "sign": "榕环"}))
+        assert issued.status_code == 200, issued.text
 
 
 def exported(site: Site, heard: Heard, folder: Path) -> Mapping[str, str]:
@@ -157,7 +166,8 @@ def exported(site: Site, heard: Heard, folder: Path) -> Mapping[str, str]:
     change = folder / "change.yaml"
     change.write_text(_CHANGE, encoding="utf-8")
     asked = {
-        "publish": ["inspection", "publish", "--since", "2026-01-01"],
+        "batches": ["inspection", "list"],
+        "export": ["inspection", "export", "--batch", "第一批", "--out", str(folder / "disclosed.csv")],
         "simulate": ["policy", "simulate", "--since", "2026-01-01", "--change", str(change)],
         **{f"explain {door}": ["policy", "explain", number] for door, (number, _) in heard.receipts.items()},
     }
@@ -168,6 +178,7 @@ def exported(site: Site, heard: Heard, folder: Path) -> Mapping[str, str]:
         result = CliRunner().invoke(cli.app, words, env=environment)
         assert result.exit_code == 0, result.output
         written[name] = result.output
+    written["export"] += (folder / "disclosed.csv").read_text(encoding="utf-8-sig")
     return written
 
 
@@ -195,7 +206,7 @@ def _write(site: Site, heard: Heard) -> None:
     form |= {"name": person.name, "phone": person.phone, "effects": f"请加微信{person.account}看视频"}
     files = {"photos": ("a.jpg", photo(person))}
     filed = heard.note("anybody", site.visitor().post("/report", data=form, files=files))
-    number, code = re.search(_NUMBER, filed.text), re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", filed.text)
+    number, code = re.search(_NUMBER, filed.text), re.search(_CODE, filed.text)
     assert number
     assert code
     _remember(site, heard, "form", number[0], code[0])

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
+from zipfile import ZipFile
 
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from pypdf import PdfReader
 from sqlalchemy import select
 from starlette.routing import Route
 
@@ -21,7 +24,7 @@ from tests.web_site import PASSWORD, Site
 from triage.domain.notices import NoticeKind
 from triage.storage.read_models import Order
 from triage.storage.staff import Account, create_account
-from triage.storage.tables import AttachmentRow, CaseRow, Record, ReportRow
+from triage.storage.tables import AttachmentRow, CaseRow, NoticeRow, Record, ReportRow
 
 ANYBODY = "anybody"
 _NOBODYS = (str(UUID(int=7)), "no-uuid")
@@ -49,6 +52,8 @@ _QUERIES: Mapping[str, Sequence[str]] = {
         f"kind={NoticeKind.INCIDENT_FIRST}",
         "kind=x",
     ),
+    "/desk/inspection": ("saved=1", "problem=x"),
+    "/desk/inspection/export": ("batch=第一批", "batch=不存在", "batch=第一批&as=x"),
     "/status": ("receipt=HS202606-000000-00",),
 }
 
@@ -69,6 +74,7 @@ class Known:
     reports: Sequence[str]
     cases: Sequence[str]
     photos: Sequence[str]
+    papers: Sequence[str]
 
 
 def known(site: Site) -> Known:
@@ -76,7 +82,7 @@ def known(site: Site) -> Known:
         return Known(
             *(
                 [str(id) for id in session.scalars(select(column))]
-                for column in (ReportRow.id, CaseRow.id, AttachmentRow.id)
+                for column in (ReportRow.id, CaseRow.id, AttachmentRow.id, NoticeRow.id)
             )
         )
 
@@ -107,7 +113,7 @@ def _routes(site: Site) -> Iterator[Route | APIRoute]:
 
 def addresses(template: str, there: Known) -> Iterator[str]:
     """With every id there is, with ids of nobody, with every query."""
-    names = [name for name in ("id", "photo", "chart") if f"{{{name}}}" in template]
+    names = [name for name in ("id", "photo", "chart", "paper") if f"{{{name}}}" in template]
     for values in product(*(_values(template, name, there) for name in names)):
         address = template
         for name, value in zip(names, values, strict=True):
@@ -124,8 +130,19 @@ def pages(site: Site, readers: Mapping[str, TestClient]) -> Iterator[Seen]:
         for template in templates(site):
             for address in addresses(template, there):
                 reply = browser.get(address, follow_redirects=False)
-                told = reply.content + repr(sorted(reply.headers.items())).encode()
+                told = unpacked(reply.content) + repr(sorted(reply.headers.items())).encode()
                 yield Seen(by, address, reply.status_code, told)
+
+
+def unpacked(content: bytes) -> bytes:
+    """A document as its readers see it: what is packed in it is laid open beside it."""
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as parts:
+            return content + b"".join(parts.read(name) for name in parts.namelist())
+    if content.startswith(b"%PDF"):
+        words = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+        return content + words.encode()
+    return content
 
 
 def files(home: Path, *, without: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -160,4 +177,6 @@ def _values(template: str, name: str, there: Known) -> Sequence[str]:
         return (*Chart, "x")
     if name == "photo":
         return (*there.photos, *_NOBODYS)
+    if name == "paper":
+        return (*there.papers, *_NOBODYS)
     return (*(there.cases if template.startswith("/desk/cases/") else there.reports), *_NOBODYS)

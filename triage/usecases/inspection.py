@@ -1,0 +1,74 @@
+"""What becomes of a batch of an inspection? Each item is a report with its own clock, and is published."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from triage.domain.inspection import BatchItem, Outcome, disclosed
+from triage.domain.policies import Policies
+from triage.domain.reports import Channel, Facts, ReportId
+from triage.domain.workflow import Step
+from triage.ports import StepTaken, UnitOfWork
+from triage.usecases import intake
+from triage.usecases.clocks import start_order_clock
+
+_WITH_OUTCOME = (Step.DRAFT, Step.CLOSE)
+
+
+def file_item(
+    item: BatchItem,
+    batch: str,
+    *,
+    id: UUID,
+    actor: str,
+    now: datetime,
+    serials: Iterable[int],
+    secret: bytes,
+    policies: Policies,
+    redact: Callable[[str], str],
+    uow: UnitOfWork,
+) -> bool:
+    """Files one item with the deadline its order carries; False when its number was filed before.
+
+    Raises InvalidSubmission, or Conflict when the number stands for another text.
+    """
+    submission = intake.Submission(
+        channel=Channel.INSPECTION,
+        text=item.text,
+        facts=Facts(place=item.region, source=item.target),
+        client_key=item.number,
+        external_no=item.number,
+    )
+    receipt = intake.receive(submission, id=id, now=now, serials=serials, secret=secret, uow=uow)
+    if receipt.fresh:
+        kept = replace(item, region=redact(item.region), kinds=redact(item.kinds))
+        uow.batches.add(receipt.report, kept, batch, actor=actor, at=now)
+        if item.due is not None:
+            start_order_clock(receipt.report, item.due, item.number, policies=policies, uow=uow)
+    return receipt.fresh
+
+
+def disclosure(
+    items: Iterable[tuple[ReportId, BatchItem]],
+    *,
+    place: Callable[[str], str],
+    kind: Callable[[str], str],
+    redact: Callable[[str], str],
+    uow: UnitOfWork,
+) -> list[Mapping[str, str]]:
+    """The lines that are published; what the table did not say of place and kinds is as we found it."""
+    lines: list[Mapping[str, str]] = []
+    for id, item in items:
+        standing = uow.reports.standing(id)
+        kinds = "、".join(dict.fromkeys(kind(code) for code in standing.kinds))
+        told = replace(item, region=item.region or place(standing.adcode), kinds=item.kinds or kinds)
+        lines.append(disclosed(told, _outcome(uow.reports.steps(id)), redact))
+    return lines
+
+
+def _outcome(steps: Sequence[StepTaken]) -> Outcome:
+    """What the last reply says: the detail of the step with which it was drafted or closed."""
+    details = [taken.detail for taken in steps if taken.step in _WITH_OUTCOME and taken.detail]
+    said = next((detail for detail in reversed(details) if "findings" in detail), {})
+    return Outcome(**{name: str(said.get(name, "")) for name in Outcome.__slots__})
