@@ -14,9 +14,13 @@ from api.deps import Door
 from api.middleware import Envelope
 from api.routers import (
     chat,
+    claims,
     desk_acts,
     desk_analysis,
     desk_cases,
+    desk_claims,
+    desk_duty,
+    desk_incidents,
     desk_inspection,
     desk_login,
     desk_notices,
@@ -25,10 +29,12 @@ from api.routers import (
     desk_replies,
     desk_reports,
     desk_reveals,
+    desk_rewards,
     health,
     internal,
     photos,
     public,
+    rating,
     report_page,
     reports,
 )
@@ -39,6 +45,7 @@ from runtime.bootstrap import Services
 WORDS_SIZE = 512 * 1024  # 20,000 characters and everything around them
 _PARTS = (
     public,
+    rating,
     chat,
     reports,
     internal,
@@ -47,7 +54,12 @@ _PARTS = (
     desk_queue,
     desk_reports,
     desk_reveals,
+    desk_rewards,
+    desk_claims,
+    claims,
     desk_acts,
+    desk_incidents,
+    desk_duty,
     desk_notices,
     desk_replies,
     desk_cases,
@@ -70,7 +82,7 @@ def create_app(services: Services) -> FastAPI:
         bot=Bot(settings.bot_url, services.secrets.bot),
         transcripts=Transcripts(settings.folder("chat") / "transcripts.sqlite3"),
         turns=Turns(),
-        throttle=Throttle(),
+        throttle=Throttle(settings.counters_url.get_secret_value()),
     )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for part in _PARTS:

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     broker_url: Annotated[
         SecretStr, Field(description="Celery broker (redis://, amqp://); empty: a folder in `home`.")
     ] = SecretStr("")
+    counters_url: Annotated[
+        SecretStr, Field(description="Where web processes count requests together (redis://); empty: alone.")
+    ] = SecretStr("")
     encoder: Annotated[
         str, Field(description="Name or folder of a sentence-transformers model; empty: the project's own.")
     ] = ""
@@ -71,6 +74,12 @@ class Settings(BaseSettings):
     notice_font: Annotated[
         Path | None, Field(description="TrueType font embedded in PDF notices; empty: a common one is named.")
     ] = None
+    alarm_hook: Annotated[
+        str, Field(pattern=r"^(https?://\S+)?$", description="Address that is told of emergencies (JSON).")
+    ] = ""
+    alarm_hook_key: Annotated[
+        SecretStr, Field(description="Key that signs these messages; empty: see `huansu duty key`.")
+    ] = SecretStr("")
     lease_seconds: Annotated[
         int, Field(ge=5, description="After this time a task that has not finished is sent again.")
     ] = 60
