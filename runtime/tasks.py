@@ -9,6 +9,7 @@ from celery import Celery
 
 from runtime.bootstrap import Services
 from runtime.logs import event
+from runtime.sealing import seal_decisions
 from runtime.shadow import watch
 from triage.domain.calendar import local_day
 from triage.domain.places import Place
@@ -31,6 +32,10 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     @app.task(name="relay_outbox")  # type: ignore[untyped-decorator]
     def relay() -> None:
         relay_outbox(app, services())
+
+    @app.task(name="seal_decisions")  # type: ignore[untyped-decorator]
+    def seal() -> None:
+        seal_decisions(services())
 
     @app.task(name="remind_all")  # type: ignore[untyped-decorator]
     def remind() -> None:

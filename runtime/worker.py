@@ -8,6 +8,7 @@ from runtime.config import Settings
 
 RELAY_SECONDS = 0.5
 REMINDER_SECONDS = 3600.0
+SEALING_SECONDS = 60.0
 
 
 def celery_app(settings: Settings) -> Celery:
@@ -33,6 +34,11 @@ def celery_app(settings: Settings) -> Celery:
                 "task": "relay_outbox",
                 "schedule": RELAY_SECONDS,
                 "options": {"expires": 5},
+            },
+            "seal what was decided": {
+                "task": "seal_decisions",
+                "schedule": SEALING_SECONDS,
+                "options": {"expires": SEALING_SECONDS},
             },
             "remind of clocks": {
                 "task": "remind_all",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -18,8 +18,10 @@ from triage.domain.inspection import BatchItem
 from triage.domain.kinds import KindPrediction
 from triage.domain.lessons import Verdict
 from triage.domain.notices import Issued, Notice
+from triage.domain.personal import Answer, Message, PersonalRequest
 from triage.domain.places import Place
 from triage.domain.predictions import Prediction
+from triage.domain.privacy import RetentionRule, RightKind
 from triage.domain.reports import CaseId, Channel, Report, ReportId
 from triage.domain.reveals import Asked, Reveal, Ruling
 from triage.domain.standing import Attachment, ClockRow, Standing
@@ -313,6 +315,45 @@ class Vault(Protocol):
     def reveal(self, id: UUID, *, actor: str, reason: str, at: datetime) -> Mapping[str, str]:
         """Leaves a trace first, then opens. Raises NotFound."""
         ...
+
+    def close(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:
+        """Kept, but shown to nobody any more. Raises NotFound."""
+        ...
+
+    def erase(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:
+        """Only the opaque id stays. Raises NotFound."""
+        ...
+
+
+class Personal(Protocol):
+    """Messages to reporters who stay unknown, their requests about own data, and tombstones; all appended."""
+
+    def say(self, report: ReportId, message: Message) -> None: ...
+
+    def messages(self, report: ReportId) -> Sequence[Message]: ...
+
+    def ask(self, report: ReportId, kind: RightKind, words: str, *, at: datetime, due: date) -> None: ...
+
+    def answer(self, id: int, answer: Answer) -> None:
+        """Raises Conflict when somebody else was faster."""
+        ...
+
+    def of_report(self, report: ReportId) -> Sequence[PersonalRequest]: ...
+
+    def bury(self, report: ReportId, rule: RetentionRule, *, actor: str, at: datetime) -> None:
+        """A tombstone; twice is once."""
+        ...
+
+    def buried(self, report: ReportId) -> frozenset[tuple[str, str]]:
+        """Subject and act of every tombstone."""
+        ...
+
+
+class PersonalWork(UnitOfWork, Protocol):
+    """The transaction of those who work on reporters' rights."""
+
+    @property
+    def personal(self) -> Personal: ...
 
 
 class Reveals(Protocol):

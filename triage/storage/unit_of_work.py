@@ -13,6 +13,7 @@ from triage.storage.funds import SqlFunds
 from triage.storage.incidents import SqlIncidents
 from triage.storage.notices import SqlNotices
 from triage.storage.outbox import SqlOutbox
+from triage.storage.personal import SqlPersonal
 from triage.storage.reports import SqlReports
 from triage.storage.writes import races_are_conflicts
 
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
     claims: SqlClaims
     funds: SqlFunds
     batches: SqlBatches
+    personal: SqlPersonal
     outbox: SqlOutbox
     conversations: SqlConversations
 
@@ -47,6 +49,7 @@ class SqlUnitOfWork:
         self.claims = SqlClaims(self.session)
         self.funds = SqlFunds(self.session)
         self.batches = SqlBatches(self.session)
+        self.personal = SqlPersonal(self.session)
         self.outbox = SqlOutbox(self.session)
         self.conversations = SqlConversations(self.session)
         return self

@@ -1,0 +1,97 @@
+"""How do reporter and office reach each other unseen, and how are rights over own data used?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from triage.domain.calendar import WorkCalendar, last_day, local_day
+from triage.domain.errors import InvalidSubmission
+from triage.domain.personal import Answer, Message, PersonalRequest, checked_words
+from triage.domain.privacy import PrivacyRules, RightKind
+from triage.domain.reports import Report, ReportId
+from triage.ports import PersonalWork, Vault
+from triage.usecases.review import ask_person
+
+WROTE_BACK = "举报人通过查询页面回复了消息"
+ASKED = "举报人提出了个人信息方面的申请"
+ASKED_REVIEW = "举报人请求人工重新判断"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a reporter gives anew when the wrong contact is on file."""
+
+    name: str
+    phone: str
+
+    @property
+    def given(self) -> dict[str, str]:
+        return {key: value for key, value in (("name", self.name), ("phone", self.phone)) if value}
+
+
+def write_to_reporter(id: ReportId, text: str, *, actor: str, now: datetime, uow: PersonalWork) -> None:
+    """The reporter finds it where the report's state is looked up."""
+    uow.personal.say(id, Message(True, actor, checked_words(text), now))
+
+
+def write_back(id: ReportId, text: str, *, now: datetime, uow: PersonalWork) -> None:
+    """The desk reads it redacted, and is told that it came."""
+    uow.personal.say(id, Message(False, "reporter", checked_words(text), now))
+    ask_person(id, WROTE_BACK, now=now, uow=uow)
+
+
+def ask(
+    report: Report,
+    kind: RightKind,
+    words: str,
+    *,
+    now: datetime,
+    rules: PrivacyRules,
+    calendar: WorkCalendar,
+    uow: PersonalWork,
+) -> None:
+    """One request of a kind at a time. Raises InvalidSubmission, also when there is no contact."""
+    about_contact = kind in (RightKind.CORRECT, RightKind.DELETE)
+    if about_contact and report.reporter is None:
+        raise InvalidSubmission("这是匿名举报，没有留下联系方式。")
+    if any(one.kind is kind and one.answer is None for one in uow.personal.of_report(report.id)):
+        raise InvalidSubmission("同样的申请正在办理，请等待答复。")
+    rule = rules.right(kind)
+    due = last_day(local_day(now), rule.length, rule.unit, calendar)
+    uow.personal.ask(report.id, kind, checked_words(words, needed=False), at=now, due=due)
+    ask_person(report.id, ASKED_REVIEW if kind is RightKind.REVIEW else ASKED, now=now, uow=uow)
+
+
+def answer(
+    request: PersonalRequest,
+    report: Report,
+    *,
+    granted: bool,
+    actor: str,
+    reason: str,
+    now: datetime,
+    vault: Vault,
+    open_claim: bool,
+    uow: PersonalWork,
+) -> None:
+    """A person's act with a reason. What is granted to be deleted is gone, unless still needed."""
+    if len(reason.strip()) < 2:
+        raise InvalidSubmission("请写明答复内容或者不予办理的理由。")
+    uow.personal.answer(request.id, Answer(actor, granted, checked_words(reason), now))
+    if granted and request.kind is RightKind.DELETE and report.reporter is not None:
+        if open_claim:
+            raise InvalidSubmission("奖励尚未办结，还需要联系方式；请先办结奖励，或者不予办理并说明理由。")
+        vault.erase(report.reporter, actor=actor, reason=f"举报人申请删除：{reason.strip()}", at=now)
+
+
+def correct(report: Report, contact: Contact, *, now: datetime, vault: Vault, uow: PersonalWork) -> None:
+    """A new contact, after the office agreed to a request to correct it."""
+    agreed = [
+        one
+        for one in uow.personal.of_report(report.id)
+        if one.kind is RightKind.CORRECT and one.answer is not None and one.answer.granted
+    ]
+    if report.reporter is None or not agreed:
+        raise InvalidSubmission("请先提出更正申请，经同意后再填写新的联系方式。")
+    if not contact.given:
+        raise InvalidSubmission("请填写姓名或者电话。")
+    vault.keep(report.reporter, contact.given, at=now)
