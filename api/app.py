@@ -14,13 +14,9 @@ from api.deps import Door
 from api.middleware import Envelope
 from api.routers import (
     chat,
-    claims,
     desk_acts,
     desk_analysis,
     desk_cases,
-    desk_claims,
-    desk_duty,
-    desk_incidents,
     desk_inspection,
     desk_login,
     desk_notices,
@@ -29,12 +25,10 @@ from api.routers import (
     desk_replies,
     desk_reports,
     desk_reveals,
-    desk_rewards,
     health,
     internal,
     photos,
     public,
-    rating,
     report_page,
     reports,
 )
@@ -45,7 +39,6 @@ from runtime.bootstrap import Services
 WORDS_SIZE = 512 * 1024  # 20,000 characters and everything around them
 _PARTS = (
     public,
-    rating,
     chat,
     reports,
     internal,
@@ -54,12 +47,7 @@ _PARTS = (
     desk_queue,
     desk_reports,
     desk_reveals,
-    desk_rewards,
-    desk_claims,
-    claims,
     desk_acts,
-    desk_incidents,
-    desk_duty,
     desk_notices,
     desk_replies,
     desk_cases,
