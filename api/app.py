@@ -17,6 +17,8 @@ from api.routers import (
     desk_acts,
     desk_analysis,
     desk_cases,
+    desk_duty,
+    desk_incidents,
     desk_inspection,
     desk_login,
     desk_notices,
@@ -29,6 +31,7 @@ from api.routers import (
     internal,
     photos,
     public,
+    rating,
     report_page,
     reports,
 )
@@ -39,6 +42,7 @@ from runtime.bootstrap import Services
 WORDS_SIZE = 512 * 1024  # 20,000 characters and everything around them
 _PARTS = (
     public,
+    rating,
     chat,
     reports,
     internal,
@@ -48,6 +52,8 @@ _PARTS = (
     desk_reports,
     desk_reveals,
     desk_acts,
+    desk_incidents,
+    desk_duty,
     desk_notices,
     desk_replies,
     desk_cases,

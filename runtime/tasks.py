@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from celery import Celery
 
+from runtime import alarms
 from runtime.bootstrap import Services
 from runtime.logs import event
 from runtime.sealing import seal_decisions
@@ -110,6 +111,21 @@ def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:
             uow.commit()
 
 
+def push_alarm(services: Services, outbox_id: int, *, report_id: str, occasion: str) -> None:
+    """Tells the hook, if there is one; whoever takes such messages may get one twice, with the same id."""
+    id, now = ReportId(UUID(report_id)), services.clock()
+    with services.unit_of_work() as uow:
+        incident, area = uow.incidents.get(id), uow.reports.standing(id).adcode
+    if incident is not None and services.settings.alarm_hook:
+        body = alarms.message(
+            incident, id=outbox_id, occasion=occasion, area=area, now=now, services=services
+        )
+        alarms.push(services.settings.alarm_hook, body, alarms.hook_key(services))
+    with services.unit_of_work() as uow:
+        uow.outbox.finish(outbox_id, at=now)
+        uow.commit()
+
+
 def _from_outbox(
     name: str, work: Callable[..., None], services: Callable[[], Services]
 ) -> Callable[..., None]:
@@ -142,8 +158,10 @@ def _retry_later(services: Services, job: Job) -> None:
 JOBS: Mapping[str, Callable[..., None]] = {
     "triage_report": triage_report,
     "link_report": link_report,
+    "push_alarm": push_alarm,
 }
 _FAILED = {
     "triage_report": "自动分析没有完成，请人工登记类型、地点和责任单位",
     "link_report": "查重没有完成，请人工核对是否重复",
+    "push_alarm": "突发环境事件的告警没有推送出去，请电话通知值班人员",
 }

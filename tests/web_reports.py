@@ -13,7 +13,7 @@ from triage.domain.standing import ClockRow
 from triage.domain.workflow import Step
 from triage.ports import StepTaken
 from triage.storage.unit_of_work import SqlUnitOfWork
-from triage.usecases import intake
+from triage.usecases import incidents, intake
 from triage.usecases.intake import Submission
 
 
@@ -135,3 +135,10 @@ def _link(id: ReportId, number: str, told: Told, uow: SqlUnitOfWork) -> None:
     uow.reports.predict(
         id, Prediction(Axis.DUPLICATES, Author.RULE, "duplicates", value, confidence=0.94), at=at
     )
+
+
+def ring(services: Services, id: ReportId, *, reason: str = "化学品泄漏", at: datetime = BEGINNING) -> None:
+    """Words of danger were found in a report that is on record."""
+    with services.unit_of_work() as uow:
+        incidents.suspect(id, actor="system", reason=reason, now=at, policies=services.policies, uow=uow)
+        uow.commit()

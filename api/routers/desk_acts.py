@@ -1,5 +1,6 @@
 """What does a person decide about a report? One form each: a step, a correction, a note, another case."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated
@@ -148,8 +149,10 @@ def override_place(
     version: Version,
     adcode: Words = "",
     detail: Words = "",
+    others: Words = "",
     reason: Reason = "",
 ) -> Response:
+    """`others` are further division codes, with anything between them."""
     return _decide(
         desk,
         ReportId(id),
@@ -158,6 +161,28 @@ def override_place(
             ReportId(id),
             adcode.strip(),
             detail,
+            others=tuple(re.findall(r"\d+", others)),
+            actor=desk.staff.account.username,
+            reason=reason,
+            now=desk.now,
+            judges=desk.services.judges,
+            uow=uow,
+        ),
+    )
+
+
+@router.post("/route")
+def override_route(
+    *, id: UUID, desk: HandlingDesk, version: Version, route: Words = "", reason: Reason = ""
+) -> Response:
+    """The model suggests a legal route, a person decides."""
+    return _decide(
+        desk,
+        ReportId(id),
+        version,
+        lambda uow: review.override_route(
+            ReportId(id),
+            route,
             actor=desk.staff.account.username,
             reason=reason,
             now=desk.now,

@@ -9,13 +9,17 @@ from api.chat.pictures import shown_copy
 from api.errors import status_of
 from api.web.clocks import shown_clocks
 from api.web.desk import Desk, ReadingDesk
-from api.web.identity import identity
+from api.web.identity import identity, relayed
+from api.web.notice_form import route_of
 from api.web.opinions import candidates, kind_label, opinions
 from api.web.steps import clock_steps, more_forms, next_forms
 from nlu_data.taxonomy import load_taxonomy
+from triage.domain.calendar import local_day
 from triage.domain.errors import NotFound, TriageError
+from triage.domain.positive_list import ListedEnterprise, listed
 from triage.domain.reports import ReportId
 from triage.facts.redact import redact
+from triage.storage.incidents import SqlIncidents
 from triage.storage.notices import SqlNotices
 from triage.storage.read_models import ReportPage, report_page
 from triage.usecases.clocks import rules
@@ -46,18 +50,23 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
     with desk.services.reading() as session:
         found = report_page(session, id, desk.staff.scope)
         papers = SqlNotices(session).of_report(id)
+        incident = SqlIncidents(session).get(id)
     state, roles = found.standing.state, desk.staff.account.roles
     return desk.page(
         "desk/report.html",
         status=status_of(type(problem)) if problem else 200,
         problem=_words(problem),
         found=found,
+        incident=incident,
+        route=route_of(found),
+        routes=desk.services.policies.terms.routes,
+        spared=_spared(found, desk),
         text=redact(found.report.text).text,
         facts=_facts(found),
         opinions=opinions(found.predictions),
         papers=papers,
         gaps=gaps(state, found.steps),
-        clocks=shown_clocks(found.clocks, state, rules(desk.services.policies)),
+        clocks=shown_clocks(found.clocks, state, rules(desk.services.policies), route=route_of(found)),
         alike=_alike(found, desk),
         next_forms=next_forms(state, roles),
         more_forms=more_forms(roles),
@@ -65,6 +74,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         taxonomy=load_taxonomy(),
         kind_label=kind_label,
         identity=identity(desk, found.report),
+        messages=relayed(desk, found.report),
     )
 
 
@@ -77,6 +87,12 @@ def _words(problem: TriageError | None) -> str:
         if any("\u4e00" <= letter <= "\u9fff" for letter in own)
         else "这件举报刚被别人改动，请看过现在的情况后再操作。"
     )
+
+
+def _spared(found: ReportPage, desk: Desk) -> ListedEnterprise | None:
+    """The entry of the positive list that names the target, which is checked off-site first."""
+    standing, day = found.standing, local_day(found.report.received)
+    return listed(standing.target, standing.adcode, day, desk.services.policies.positive_list)
 
 
 def _facts(found: ReportPage) -> list[tuple[str, str]]:

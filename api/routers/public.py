@@ -7,14 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.deps import Address, DoorDep, Reading, ServicesDep
+from api.deps import Address, DoorDep, Now, Reading, ServicesDep
 from api.errors import TooMany, status_of
 from api.lookup import look_up
+from api.routers.own_data import own_ticket
+from api.routers.rating import ticket
 from api.web.pages import LARGE_TEXT_COOKIE, page
-from api.web.wording import CITIZEN_STEPS
+from api.web.wording import CITIZEN_STEPS, is_open
+from triage.domain.calendar import local_day
 from triage.domain.errors import NotFound
 from triage.domain.notices import Notice, NoticeTexts
 from triage.domain.reports import ReportId
+from triage.domain.standing import Standing
 from triage.storage.unit_of_work import SqlUnitOfWork
 
 _TO_THE_REPORTER = {"refuse", "transfer", "reply"}
@@ -42,6 +46,7 @@ def status_answer(
     services: ServicesDep,
     door: DoorDep,
     uow: Reading,
+    now: Now,
     address: Address,
 ) -> Response:
     """A wrong code and an unknown number look the same."""
@@ -58,7 +63,11 @@ def status_answer(
         "state": found.standing.state,
         "owner": found.standing.owner_name,
         "due": found.standing.due,
+        "late": _late(found.standing, now),
+        "ticket": ticket(found.report.id, found.standing.state, services=services, uow=uow, now=now),
         "steps": _told_steps(found.report.id, uow),
+        "own_ticket": own_ticket(found.report.id, services=services, now=now),
+        "messages": [one for one in uow.personal.messages(found.report.id) if one.from_office],
         "papers": _papers(found.report.id, uow, services.policies.notices),
     }
     return page(request, "public/status.html", receipt=found.report.receipt, problem="", found=shown)
@@ -97,6 +106,11 @@ def _papers(id: ReportId, uow: SqlUnitOfWork, texts: NoticeTexts) -> list[Notice
     """Papers that were written to the reporter; they are kept without names."""
     issued = (notice for notice, _ in uow.notices.of_report(id))
     return [notice for notice in issued if texts.templates[notice.kind].to_reporter]
+
+
+def _late(standing: Standing, now: datetime) -> bool:
+    """Whether something is owed to the reporter that should have been done."""
+    return is_open(standing.state) and standing.due is not None and standing.due < local_day(now)
 
 
 def _told_steps(id: ReportId, uow: SqlUnitOfWork) -> list[ToldStep]:

@@ -19,9 +19,11 @@ class ShownClock:
     extendable: str  # by how much and with whose approval; "" when the law gives none
 
 
-def shown_clocks(rows: Sequence[ClockRow], state: str, terms: Mapping[str, Term]) -> list[ShownClock]:
+def shown_clocks(
+    rows: Sequence[ClockRow], state: str, terms: Mapping[str, Term], *, route: str = ""
+) -> list[ShownClock]:
     """A rule that is no longer in the policies still shows its clock, as not owed."""
-    owed = still_owed(rows, State(state), terms)
+    owed = still_owed(rows, State(state), terms, route=route)
     rest = [row for row in newest(rows) if row not in owed]
     return [
         ShownClock(row, row in owed, term.missed if term else "", _extension(term))

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from api.deps import Now, ServicesDep
 from api.signed_in import Right, SenderDep, Staff, StaffDep, keep_awake
+from api.web.alarm import alarms
 from api.web.pages import page
 from runtime.bootstrap import Services
 from triage.domain.calendar import local_day
@@ -35,7 +36,8 @@ class Desk:
         return self.today + SOON
 
     def page(self, name: str, *, status: int = 200, **values: object) -> Response:
-        common = {"staff": self.staff, "today": self.today, "soon": self.soon}
+        ringing = alarms(self.staff, services=self.services, now=self.now)
+        common = {"staff": self.staff, "today": self.today, "soon": self.soon, "alarms": ringing}
         response = page(self.request, name, status=status, **common, **values)
         keep_awake(response, self.staff.token, services=self.services, now=self.now)
         return response

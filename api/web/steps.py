@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from triage.domain.workflow import REPORT, State, Step, may_take
 
-MORE_STEPS = (Step.NOTE, Step.REMIND, Step.SUPERVISE)
+MORE_STEPS = (Step.NOTE, Step.REMIND, Step.WARN, Step.SUPERVISE)
 _OWN_FORMS = (Step.EXTEND, Step.HEAR)  # they change a clock, so they ask which one
 
 
@@ -69,6 +69,7 @@ _FORMS = (
     StepForm(Step.ARCHIVE, "归档说明"),
     StepForm(Step.NOTE, "备注（不会告诉举报人）", needed=True),
     StepForm(Step.REMIND, "催办内容"),
+    StepForm(Step.WARN, "预警内容", needed=True),
     StepForm(Step.SUPERVISE, "督办要求", needed=True),
 )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from triage.domain.incidents import INCIDENT_STATE_LABELS, INCIDENT_STEP_LABELS
 from triage.domain.workflow import SETTLED, STATE_LABELS, STEP_LABELS, State
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -13,6 +14,10 @@ _Words = Mapping[str, str]
 
 STATES: _Words = MappingProxyType({str(state): label for state, label in STATE_LABELS.items()})
 STEPS: _Words = MappingProxyType({str(step): label for step, label in STEP_LABELS.items()})
+INCIDENT_STATES: _Words = MappingProxyType(
+    {str(state): label for state, label in INCIDENT_STATE_LABELS.items()}
+)
+INCIDENT_STEPS: _Words = MappingProxyType({str(step): label for step, label in INCIDENT_STEP_LABELS.items()})
 
 CITIZEN_STATES: _Words = MappingProxyType(
     {
@@ -41,6 +46,7 @@ CITIZEN_STEPS: _Words = MappingProxyType(
         "assign": "交给承办人员调查",
         "close": "办结",
         "reply": "答复已发出",
+        "rate": "收到您的评价",
         "rehandle": "重新调查",
         "extend": "办理期限依法延长",
         "apply_review": "收到复查申请",
@@ -107,7 +113,7 @@ def actor(name: str) -> str:
     kind, _, channel = name.partition(":")
     if kind == "channel":
         return CHANNELS.get(channel, channel)
-    return "系统" if name == "system" else name
+    return {"system": "系统", "reporter": "举报人"}.get(name, name)
 
 
 def moment(when: datetime | None) -> str:
@@ -148,6 +154,8 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "state": _named(STATES),
         "citizen_state": _named(CITIZEN_STATES),
         "step": _named(STEPS),
+        "incident_state": _named(INCIDENT_STATES),
+        "incident_step": _named(INCIDENT_STEPS),
         "channel": _named(CHANNELS),
         "severity": _named(SEVERITIES),
         "axis": _named(AXES),

@@ -228,3 +228,60 @@ def test_a_settled_report_still_shows_its_history(site: Site) -> None:
     page = site.http.post("/status", data=_receipt_of(site, put(site.services, told)))
     assert "已经办结并答复" in page.text
     assert "拟写答复" not in page.text
+
+
+REPLIED = (Step.ACCEPT, Step.ASSIGN, Step.DRAFT, Step.CLOSE, Step.REPLY)
+
+
+def _ticket(html: str) -> str:
+    found = re.search(r'name="ticket" value="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def test_a_reply_is_rated_once_and_a_bad_rating_waits_for_a_person(site: Site) -> None:
+    id = put(site.services, Told(steps=REPLIED))
+    shown = site.http.post("/status", data=_receipt_of(site, id)).text
+    rating = {"ticket": _ticket(shown), "rating": "bad", "comment": "没人来看过，请打13900001111"}
+    thanks = site.http.post("/status/rating", data=rating)
+    assert (thanks.status_code, "不满意" in thanks.text) == (200, True)
+    assert site.http.post("/status/rating", data=rating).status_code == 409
+    assert "您对答复满意吗" not in site.http.post("/status", data=_receipt_of(site, id)).text
+    page = site.sign_in("clerk").get(f"/desk/reports/{id}").text
+    assert "举报人对答复不满意，请决定是否重新办理" in page
+    assert "没人来看过" in page
+    assert "13900001111" not in page
+    with site.services.unit_of_work() as uow:
+        taken = uow.reports.steps(id)[-1]
+    assert (taken.actor, taken.detail) == ("reporter", {"rating": "bad"})
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"ticket": "made.up.ticket", "rating": "good"}, 403),
+        ({"ticket": "x", "rating": "good"}, 403),
+        ({"rating": "wonderful"}, 422),
+    ],
+)
+def test_a_rating_without_the_page_it_belongs_to_is_refused(
+    site: Site, form: dict[str, str], status: int
+) -> None:
+    id = put(site.services, Told(steps=REPLIED))
+    shown = site.http.post("/status", data=_receipt_of(site, id)).text
+    assert site.http.post("/status/rating", data={"ticket": _ticket(shown)} | form).status_code == status
+
+
+def test_what_has_no_reply_cannot_be_rated_and_an_old_page_no_more(site: Site) -> None:
+    open_report, replied = put(site.services, Told()), put(site.services, Told(steps=REPLIED))
+    assert "ticket" not in site.http.post("/status", data=_receipt_of(site, open_report)).text
+    old = _ticket(site.http.post("/status", data=_receipt_of(site, replied)).text)
+    site.services.later(hours=1)
+    assert site.http.post("/status/rating", data={"ticket": old, "rating": "good"}).status_code == 403
+
+
+def test_a_late_report_is_called_late_to_the_reporter(site: Site) -> None:
+    id = put(site.services, Told())
+    assert "已超过期限" not in site.http.post("/status", data=_receipt_of(site, id)).text
+    site.services.later(days=20)
+    assert "已超过期限" in site.http.post("/status", data=_receipt_of(site, id)).text

@@ -40,6 +40,7 @@ class Term:
     open_in: frozenset[str] = (
         frozenset()
     )  # states of the report in which we still owe it; none: a right, no duty
+    again: bool = False  # begins anew whenever the event happens again; otherwise it runs on as it began
     shadow: bool = False  # evaluated and shown by tools, never applied
     origin: str = ""  # file and line of the row
 
@@ -108,6 +109,7 @@ class Clock:
     pause: str = ""
     missed: str = ""
     extension: Extension | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def clock_of(term: Term, on: datetime, calendar: WorkCalendar) -> Clock:
         pause=term.pause,
         missed=term.missed,
         extension=term.extension,
+        again=term.again,
     )
 
 

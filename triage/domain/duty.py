@@ -1,10 +1,19 @@
 """Who is on duty for emergencies, and is every hour of the year covered?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from triage.domain.calendar import CHINA
 from triage.domain.deadlines import area_prefix
+from triage.domain.errors import InvalidSubmission
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "area": ("area", "辖区", "区划代码"),
+    "person": ("person", "值班人", "用户名"),
+    "start": ("start", "开始", "开始时间"),
+    "end": ("end", "结束", "结束时间"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +65,52 @@ def gaps(adcode: str, start: datetime, end: datetime, shifts: Iterable[Shift]) -
     if covered < end:
         found.append(Gap(covered, end))
     return [gap for gap in found if gap.start < gap.end]
+
+
+def read_shifts(
+    rows: Iterable[Mapping[str, str]], *, people: Container[str], areas: Container[str], first: int = 2
+) -> Sequence[Shift]:
+    """The shifts of a table. Raises InvalidSubmission with a sentence for every line that cannot be used.
+
+    `people` are the accounts, `areas` the division codes there are; `first` is the number of the first line.
+    """
+    found: list[Shift] = []
+    problems: list[str] = []
+    for line, row in enumerate(rows, start=first):
+        try:
+            found.append(_read(row, people, areas))
+        except InvalidSubmission as problem:
+            problems.append(f"第{line}行：{problem}")
+    if not found and not problems:
+        problems.append("表中没有班次。")
+    if problems:
+        raise InvalidSubmission("\n".join(problems))
+    return found
+
+
+def _read(row: Mapping[str, str], people: Container[str], areas: Container[str]) -> Shift:
+    area, person, start, end = (_cell(row, field) for field in COLUMNS)
+    if area not in areas:
+        raise InvalidSubmission(f"没有区划代码“{area}”")
+    if person not in people:
+        raise InvalidSubmission(f"没有用户名为“{person}”的办理人员账号")
+    shift_start, shift_end = _moment(start), _moment(end)
+    if shift_end <= shift_start:
+        raise InvalidSubmission("结束时间不晚于开始时间")
+    return Shift(area, person, shift_start, shift_end)
+
+
+def _cell(row: Mapping[str, str], field: str) -> str:
+    value = next((row[name].strip() for name in COLUMNS[field] if row.get(name, "").strip()), "")
+    if not value:
+        raise InvalidSubmission(f"缺少“{COLUMNS[field][1]}”")
+    return value
+
+
+def _moment(text: str) -> datetime:
+    """Written without an offset it is China's time."""
+    try:
+        moment = datetime.fromisoformat(text.replace("/", "-"))
+    except ValueError:
+        raise InvalidSubmission(f"“{text}”不是时间，请写成 2026-06-01 08:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)

@@ -29,9 +29,18 @@ def newest(clocks: Iterable[ClockRow]) -> tuple[ClockRow, ...]:
     return tuple(found.values())
 
 
-def still_owed(clocks: Iterable[ClockRow], state: State, terms: Mapping[str, Term]) -> Sequence[ClockRow]:
-    """Clocks that run against us in this state, the next one first; a row of a rule long gone is left out."""
-    owed = [row for row in newest(clocks) if row.rule in terms and state in terms[row.rule].open_in]
+def still_owed(
+    clocks: Iterable[ClockRow], state: State, terms: Mapping[str, Term], *, route: str = ""
+) -> Sequence[ClockRow]:
+    """Clocks that run against us in this state, the next one first.
+
+    Left out are those of a rule long gone, and of another legal route than the one that was decided upon.
+    """
+    owed = [
+        row
+        for row in newest(clocks)
+        if row.rule in terms and state in terms[row.rule].open_in and _concerns(terms[row.rule], route)
+    ]
     return sorted(owed, key=lambda row: row.due)
 
 
@@ -41,10 +50,16 @@ def expired(clocks: Iterable[ClockRow], clock: str, now: datetime) -> ClockRow |
     return row if row is not None and now > row.due else None
 
 
-def next_due(clocks: Iterable[ClockRow], state: State, terms: Mapping[str, Term]) -> date | None:
+def next_due(
+    clocks: Iterable[ClockRow], state: State, terms: Mapping[str, Term], *, route: str = ""
+) -> date | None:
     """The day in China by which the next thing is owed."""
-    owed = still_owed(clocks, state, terms)
+    owed = still_owed(clocks, state, terms, route=route)
     return local_day(owed[0].due) if owed else None
+
+
+def _concerns(term: Term, route: str) -> bool:
+    return not route or not term.routes or route in term.routes
 
 
 def _revision(row: ClockRow) -> int:

@@ -230,6 +230,19 @@ REASONED = frozenset(
 )
 
 
+class Rating(StrEnum):
+    """What a reporter thinks of the reply."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    BAD = "bad"
+
+
+RATING_LABELS: Mapping[Rating, str] = MappingProxyType(
+    {Rating.GOOD: "满意", Rating.FAIR: "基本满意", Rating.BAD: "不满意"}
+)
+
+
 class Bulletin(StrEnum):
     """The four states that official bulletins count."""
 

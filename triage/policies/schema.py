@@ -84,6 +84,7 @@ class TermRow(Dated):
     extension: ExtensionRow | None = None
     missed: str = ""
     open_in: tuple[State, ...] = ()
+    again: bool = False
 
     def term(self) -> Term:
         return Term(
@@ -104,6 +105,7 @@ class TermRow(Dated):
             extension=self.extension.extension() if self.extension else None,
             missed=self.missed,
             open_in=frozenset(self.open_in),
+            again=self.again,
             shadow=self.shadow,
             origin=self.origin,
         )

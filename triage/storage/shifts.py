@@ -54,12 +54,12 @@ def shift(session: Session, id: int) -> Shift:
 def shifts_between(
     session: Session, start: datetime | None = None, end: datetime | None = None
 ) -> Mapping[int, Shift]:
-    """Shifts that touch the time from `start` to `end` by their number, the earliest first."""
+    """Shifts that touch the time from `start` to `end` (both included) by number, the earliest first."""
     query = select(ShiftRow).where(ShiftRow.removed.is_(None)).order_by(ShiftRow.start, ShiftRow.id)
     if start is not None:
         query = query.where(ShiftRow.end > start)
     if end is not None:
-        query = query.where(ShiftRow.start < end)
+        query = query.where(ShiftRow.start <= end)
     rows: Sequence[ShiftRow] = session.scalars(query).all()
     return {row.id: _shift(row) for row in rows}
 

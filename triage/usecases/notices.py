@@ -20,7 +20,7 @@ from triage.domain.policies import Policies
 from triage.domain.reports import ReportId
 from triage.domain.workflow import Step
 from triage.ports import StepTaken, UnitOfWork
-from triage.usecases.review import route_of
+from triage.usecases.clocks import route_of
 
 _STYLE = """
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; }

@@ -11,7 +11,7 @@ from triage.domain.reports import ReportId
 from triage.domain.running_clocks import escalation
 from triage.domain.workflow import STEP_LABELS, State, Step
 from triage.ports import StepTaken, UnitOfWork
-from triage.usecases.clocks import rules, running_clock
+from triage.usecases.clocks import route_of, rules, running_clock
 
 SYSTEM = "system"
 
@@ -20,7 +20,7 @@ def remind(id: ReportId, *, now: datetime, policies: Policies, uow: UnitOfWork) 
     """Records the reminder due for each clock that runs against us, each one once; may run any time."""
     state = State(uow.reports.standing(id).state)
     taken: list[Step] = []
-    for row in still_owed(uow.reports.clocks(id), state, rules(policies)):
+    for row in still_owed(uow.reports.clocks(id), state, rules(policies), route=route_of(id, uow)):
         clock, _ = running_clock(id, row.clock, policies=policies, uow=uow)
         step = escalation(clock, now, policies.escalation, _given(id, row.clock, uow))
         if step is None:

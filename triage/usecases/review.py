@@ -1,28 +1,30 @@
 """What may a person change about a report? A step of the workflow, an answer of the machine, or its case."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from triage.domain.calendar import local_day
 from triage.domain.cases import Case, Link, case_number
-from triage.domain.errors import InvalidSubmission
-from triage.domain.legal_route import REPORT
+from triage.domain.errors import Conflict, InvalidSubmission
 from triage.domain.places import Place
 from triage.domain.policies import Policies
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, ReportId
+from triage.domain.routing import Matter, find_owner
 from triage.domain.severity import Level
 from triage.domain.standing import Standing
-from triage.domain.workflow import Step
+from triage.domain.workflow import Rating, Step
 from triage.ports import StepTaken, UnitOfWork
 from triage.usecases import incidents
 from triage.usecases.answers import owner_prediction, place_name
-from triage.usecases.clocks import after_step
+from triage.usecases.clocks import after_step, reroute, route_of
 from triage.usecases.replies import closing_detail
-from triage.usecases.triage import Judges, assign
+from triage.usecases.triage import Judges
 
+REPORTER = "reporter"
+DISPUTE = 2  # from the second objection on the offices disagree about whose matter it is
 SEVERITIES = ("emergency", "urgent", "serious", "normal")
 
 
@@ -48,16 +50,45 @@ def take_step(
     standing = uow.reports.standing(id)
     uow.reports.set_standing(replace(standing, attention="", updated=now))
     after_step(id, step, route=route_of(id, uow), now=now, policies=policies, uow=uow)
+    if step is Step.OBJECT and _objections(id, uow) >= DISPUTE:
+        ask_person(id, policies.owners.replies["dispute"], now=now, uow=uow)
 
 
-def route_of(id: ReportId, uow: UnitOfWork) -> str:
-    """The legal route as last said, by rule or by a person."""
-    said = [
-        str(prediction.value.get("route"))
-        for prediction, _ in uow.reports.predictions(id)
-        if prediction.axis is Axis.ROUTE
-    ]
-    return said[-1] if said else REPORT
+def _objections(id: ReportId, uow: UnitOfWork) -> int:
+    return sum(taken.step is Step.OBJECT for taken in uow.reports.steps(id))
+
+
+def rate(
+    id: ReportId,
+    rating: Rating,
+    comment: str,
+    *,
+    now: datetime,
+    policies: Policies,
+    uow: UnitOfWork,
+) -> None:
+    """What the reporter says of the reply, once for each reply; `comment` is redacted before.
+
+    Raises Conflict the second time, IllegalStep when there is no reply. A person decides what follows.
+    """
+    if rated(uow.reports.steps(id)):
+        raise Conflict("您已经评价过这次答复。")
+    taken = StepTaken(Step.RATE, REPORTER, now, comment.strip(), {"rating": rating.value})
+    uow.reports.take_step(id, taken)
+    after_step(id, Step.RATE, route=route_of(id, uow), now=now, policies=policies, uow=uow)
+    if rating is Rating.BAD:
+        ask_person(id, "举报人对答复不满意，请决定是否重新办理", now=now, uow=uow)
+
+
+def rated(steps: Iterable[StepTaken]) -> bool:
+    """Whether the reporter has rated the last reply."""
+    rating = False
+    for taken in steps:
+        if taken.step is Step.REPLY:
+            rating = False
+        elif taken.step is Step.RATE and taken.actor == REPORTER:
+            rating = True
+    return rating
 
 
 def ask_person(id: ReportId, why: str, *, now: datetime, uow: UnitOfWork) -> None:
@@ -96,10 +127,11 @@ def override_place(
     now: datetime,
     judges: Judges,
     uow: UnitOfWork,
+    others: tuple[str, ...] = (),
 ) -> None:
-    """A division code that exists, and what lies below it in words."""
+    """A division code that exists, and what lies below it in words; `others` are touched as well."""
     steps = {division.level: division for division in judges.divisions.path(adcode)}
-    if not steps:
+    if not steps or not all(judges.divisions.path(other) for other in others):
         raise InvalidSubmission("没有这个行政区划代码。")
     names = {level: "" if division.is_placeholder else division.name for level, division in steps.items()}
     place = Place(
@@ -111,7 +143,9 @@ def override_place(
         detail=detail.strip(),
     )
     standing = replace(uow.reports.standing(id), adcode=adcode, place=place_name(place), detail=place.detail)
-    value = {"adcode": adcode, "name": place_name(place), "detail": place.detail}
+    value: dict[str, object] = {"adcode": adcode, "name": place_name(place), "detail": place.detail}
+    if others:
+        value["others"] = list(others)
     _override(id, Axis.PLACE, value, actor=actor, reason=reason, now=now, uow=uow)
     _reassign(standing, now=now, judges=judges, uow=uow)
 
@@ -126,6 +160,17 @@ def override_owner(
     _override(id, Axis.OWNER, value, actor=actor, reason=reason, now=now, uow=uow)
     standing = uow.reports.standing(id)
     uow.reports.set_standing(replace(standing, owner_code="chosen", owner_name=name.strip(), updated=now))
+
+
+def override_route(
+    id: ReportId, route: str, *, actor: str, reason: str, now: datetime, judges: Judges, uow: UnitOfWork
+) -> None:
+    """The legal route as a person decides it; clocks and owner follow."""
+    if route not in judges.policies.terms.routes:
+        raise InvalidSubmission("没有这种办理途径。")
+    _override(id, Axis.ROUTE, {"route": route}, actor=actor, reason=reason, now=now, uow=uow)
+    reroute(id, route, policies=judges.policies, uow=uow)
+    _reassign(uow.reports.standing(id), now=now, judges=judges, uow=uow)
 
 
 def override_severity(
@@ -189,6 +234,13 @@ def _override(
     uow.reports.take_step(id, StepTaken(Step.OVERRIDE, actor, now, reason.strip(), detail))
 
 
+def _others(id: ReportId, uow: UnitOfWork) -> tuple[str, ...]:
+    """Further divisions that the matter touches, as last said."""
+    places = [said.value for said, _ in uow.reports.predictions(id) if said.axis is Axis.PLACE]
+    others = places[-1].get("others") if places else None
+    return tuple(map(str, others)) if isinstance(others, list) else ()
+
+
 def _reassign(standing: Standing, *, now: datetime, judges: Judges, uow: UnitOfWork) -> None:
     """The owner by rule for changed facts; an owner that a person chose stays."""
     chosen = any(
@@ -198,7 +250,15 @@ def _reassign(standing: Standing, *, now: datetime, judges: Judges, uow: UnitOfW
     standing = replace(standing, updated=now)
     if not chosen:
         day = local_day(uow.reports.get(standing.report).received)
-        answer = assign(standing.kinds, standing.adcode, day, target=standing.target, judges=judges)
+        matter = Matter(
+            standing.kinds,
+            route_of(standing.report, uow),
+            standing.adcode,
+            day,
+            standing.target,
+            _others(standing.report, uow),
+        )
+        answer = find_owner(matter, judges.policies.owners, judges.divisions)
         uow.reports.predict(standing.report, owner_prediction(answer), at=now)
         if answer.owner is not None:
             standing = replace(standing, owner_code=answer.owner.code, owner_name=answer.owner.name)

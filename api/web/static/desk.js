@@ -51,6 +51,24 @@
     links[next].closest("tr").scrollIntoView({ block: "nearest" });
   }
 
+  var alarm = document.getElementById("alarm");
+  var title = document.title;
+
+  function ring(html) {
+    if (html.trim() !== alarm.innerHTML.trim()) { alarm.innerHTML = html; }
+    document.title = alarm.querySelector(".alarm") ? "【突发】" + title : title;
+  }
+
+  function listen() {
+    window.fetch("/desk/alarm", { redirect: "manual" }).then(function (reply) {
+      if (reply.type === "opaqueredirect") { window.clearInterval(listening); return; }
+      if (reply.ok) { reply.text().then(ring); }
+    }, function () { return; });
+  }
+
+  var listening = alarm && window.setInterval(listen, 20000);
+  if (alarm) { ring(alarm.innerHTML); }
+
   if (window.location.pathname === "/desk") { remember(); }
   if (document.getElementById("neighbours")) { showNeighbours(); }
 

@@ -17,7 +17,7 @@ from triage.domain.routing import Matter, OwnerAnswer, find_owner
 from triage.domain.running_clocks import Pause
 from triage.domain.severity import SeverityAnswer, judge
 from triage.domain.standing import ClockRow, Standing
-from triage.domain.workflow import Bulletin, State, Step, bulletin_state
+from triage.domain.workflow import Bulletin, Rating, State, Step, bulletin_state
 from triage.policies.divisions import load_divisions
 from triage.policies.loader import load_policies
 from triage.storage.engine import open_engine, writing
@@ -118,10 +118,17 @@ class Life:
             uow.commit()
         return self.state
 
-    def extend(self, clock: str, on: str, reason: str) -> ClockRow:
+    def rate(self, rating: Rating, on: str, comment: str = "") -> State:
+        """What the reporter says on the status page."""
+        with self.desk.unit_of_work() as uow:
+            review.rate(self.id, rating, comment, now=day(on), policies=POLICIES, uow=uow)
+            uow.commit()
+        return self.state
+
+    def extend(self, clock: str, on: str, reason: str, *, by: str = "head") -> ClockRow:
         with self.desk.unit_of_work() as uow:
             row = clocks.extend(
-                self.id, clock, actor="head", reason=reason, now=day(on), policies=POLICIES, uow=uow
+                self.id, clock, actor=by, reason=reason, now=day(on), policies=POLICIES, uow=uow
             )
             uow.commit()
         return row

@@ -1,19 +1,21 @@
 """Ten lives of reports, told step by step with the article that governs each."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from tests.scenarios.law.desk import DIVISIONS, POLICIES, Desk, day, incident_due
 from triage.domain.cases import Case, Link, case_number
-from triage.domain.errors import IllegalStep, InvalidSubmission
+from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission
 from triage.domain.incidents import INCIDENT, Grade, Harm, IncidentState, IncidentStep, clock_event, gradings
 from triage.domain.notices import NoticeKind
 from triage.domain.replies import ReplyDraft, Verdict, what_is_missing
 from triage.domain.reports import CaseId, Channel
 from triage.domain.routing import Matter, find_owner
 from triage.domain.severity import Level, raised
-from triage.domain.workflow import Bulletin, State, Step
+from triage.domain.workflow import Bulletin, Rating, State, Step
+from triage.usecases import clocks, review
 
 YUHANG, XIHU, JINAN, WEIFANG, QUZHOU = "330110", "330106", "370102", "370702", "330802"
 ORDER_15 = "环保举报热线工作管理办法（环境保护部令第15号）"
@@ -85,6 +87,11 @@ def test_3_wrongly_transferred_and_returned(desk: Desk) -> None:
     assert "异议期限已于2026年10月10日届满" in life.objection_warning("2026-10-11")
     assert life.step(Step.OBJECT, "2026-10-09", reason="污染源在余杭区") is State.REGISTERED
     assert life.owed == ["register"]
+    life.step(Step.TRANSFER, "2026-10-12", reason="污染源在余杭区，不在西湖区")
+    assert life.clock("object+1") == ("2026-10-19", "信访工作条例第二十三条"), (
+        "who gets it next has time anew"
+    )
+    assert life.objection_warning("2026-10-19") == ""
 
 
 def test_4_extended_once_with_approval(desk: Desk) -> None:
@@ -94,6 +101,8 @@ def test_4_extended_once_with_approval(desk: Desk) -> None:
     life.step(Step.ASK_EXTENSION, "2026-03-02", reason="等待监测报告")
     with pytest.raises(InvalidSubmission, match="理由"):
         life.extend("finish", "2026-03-03", " ")
+    with pytest.raises(InvalidSubmission, match="不能自己批准"):
+        life.extend("finish", "2026-03-03", "等待监测报告", by="clerk")
     longer = life.extend("finish", "2026-03-03", "等待监测报告")
     assert (longer.clock, longer.citation) == ("finish+1", ORDER_15)
     assert life.clock("finish") == ("2026-03-09", ORDER_15), "what was promised first stays on record"
@@ -218,6 +227,21 @@ def test_8_one_case_many_reports_each_with_its_own_clocks(desk: Desk) -> None:
     assert order.owed == ["finish_order", "finish"]
     assert letter.owed == ["accept"], "another report of the case keeps its own clock"
 
+    with desk.unit_of_work() as uow:
+        review.unlink(
+            order.id, actor="clerk", reason="是另一家酒厂", new_case=uuid4(), now=day("2026-09-30"), uow=uow
+        )
+        uow.commit()
+        assert list(uow.cases.members(case.id)) == [letter.id, batch.id]
+    assert order.owed == ["finish_order", "finish"], "taken out of the case it owes what it owed"
+    assert order.clock("finish_order") == ("2026-10-10", "济南市12345市民服务热线条例")
+    with desk.unit_of_work() as uow:
+        clocks.start_order_clock(batch.id, date(2026, 10, 8), "D1", policies=POLICIES, uow=uow)
+        with pytest.raises(Conflict, match="不能再次起算"):
+            clocks.start_order_clock(batch.id, date(2026, 10, 20), "D1", policies=POLICIES, uow=uow)
+        uow.commit()
+    assert batch.clock("order") == ("2026-10-08", "工单、转办单 D1"), "a clock is not started twice"
+
 
 def test_9_handled_again_after_a_bad_rating(desk: Desk) -> None:
     life = desk.file(
@@ -229,9 +253,12 @@ def test_9_handled_again_after_a_bad_rating(desk: Desk) -> None:
         (Step.DRAFT, "2026-03-10"),
         (Step.CLOSE, "2026-03-11"),
         (Step.REPLY, "2026-03-11"),
-        (Step.RATE, "2026-03-12"),
     ]:
         life.step(step, on)
+    assert life.rate(Rating.BAD, "2026-03-12", "没有监测") is State.REPLIED
+    assert "举报人对答复不满意" in life.standing.attention
+    with pytest.raises(Conflict, match="已经评价过"):
+        life.rate(Rating.GOOD, "2026-03-12")
     assert (
         life.step(Step.REHANDLE, "2026-03-13", by="head", reason="举报人不满意：没有监测") is State.HANDLING
     )
@@ -243,6 +270,24 @@ def test_9_handled_again_after_a_bad_rating(desk: Desk) -> None:
     for step, on in [(Step.DRAFT, "2026-03-20"), (Step.CLOSE, "2026-03-21"), (Step.REPLY, "2026-03-21")]:
         life.step(step, on)
     assert life.history.count(Step.REPLY) == 2
+    assert life.rate(Rating.GOOD, "2026-03-22") is State.REPLIED, "the second reply is rated anew"
+    assert life.standing.attention == ""
+    assert life.step(Step.ARCHIVE, "2026-04-30") is State.ARCHIVED
+
+
+def test_9a_reviewed_twice_each_review_has_its_own_time(desk: Desk) -> None:
+    life = desk.file("不服处理", on="2026-01-05", kinds=[], adcode=YUHANG, route="petition")
+    way = [Step.ACCEPT, Step.ASSIGN, Step.DRAFT, Step.CLOSE, Step.REPLY]
+    for step in way:
+        life.step(step, "2026-01-12")
+    life.step(Step.APPLY_REVIEW, "2026-01-20")
+    assert life.clock("review") == ("2026-02-19", "信访工作条例第三十五条")
+    life.step(Step.REHANDLE, "2026-02-01", by="head", reason="事实不清")
+    for step in way[2:]:
+        life.step(step, "2026-02-20")
+    assert life.clock("apply_review+1") == ("2026-03-22", "信访工作条例第三十五条")
+    life.step(Step.APPLY_REVIEW, "2026-03-01")
+    assert (life.owed, life.standing.due) == (["review+1"], date(2026, 3, 31))
 
 
 def test_9b_a_petition_through_review_recheck_and_hearing(desk: Desk) -> None:

@@ -1,0 +1,39 @@
+"""Which emergency rings here? What nobody has taken in the reader's division, and who is on duty for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.signed_in import Right, Staff
+from runtime.bootstrap import Services
+from triage.domain.duty import Shift, on_duty
+from triage.storage.incidents import IncidentLine, ringing
+from triage.storage.shifts import shifts_between
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """`duty` are the accounts on duty, the nearest first; `mine`: the reader is on duty or was handed it."""
+
+    line: IncidentLine
+    duty: tuple[str, ...]
+    mine: bool
+
+
+def alarms(staff: Staff, *, services: Services, now: datetime) -> Sequence[Ringing]:
+    """Nothing for those who do not handle reports."""
+    if not staff.may(Right.HANDLE):
+        return ()
+    with services.reading() as session:
+        lines = ringing(session, staff.scope)
+        shifts = list(shifts_between(session, now, now).values()) if lines else []
+    return [_ringing(line, staff.account.username, on_call(line.area, now, shifts)) for line in lines]
+
+
+def on_call(area: str, now: datetime, shifts: Sequence[Shift]) -> tuple[str, ...]:
+    """The accounts on duty for a place, the nearest office first, each once."""
+    return tuple(dict.fromkeys(shift.person for shift in on_duty(area, now, shifts)))
+
+
+def _ringing(line: IncidentLine, reader: str, duty: tuple[str, ...]) -> Ringing:
+    return Ringing(line, duty, reader == line.incident.called or reader in duty)
