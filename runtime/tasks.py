@@ -94,7 +94,7 @@ def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:
         report, standing = uow.reports.get(id), uow.reports.standing(id)
     document = linking.document_of(report, standing, services.judges.redact)
     with services.turnstile.only_one(f"link-{Place(adcode=document.adcode).city_code}"):
-        hits = linking.neighbours(document, services.search)
+        hits = linking.neighbours(document, services.search, services.duplicate_rules)
         services.search.put([document])
         with services.unit_of_work() as uow:
             now = services.clock()

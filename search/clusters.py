@@ -1,43 +1,64 @@
 """Which of many reports are about one matter? As intake links them, or to look through together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from search.linkage import average_linkage
-from triage.domain.duplicates import DuplicateRules, Likeness, choose_case, weigh
+from triage.domain.duplicates import DuplicateRules, choose_case, weigh
+from triage.domain.places import Place
 from triage.domain.traits import Traits
 from triage.ports import Vectors
+
+Separated = Collection[tuple[str, str]]  # pairs of keys
 
 NEIGHBOURS = 20
 _BLOCK = 1024
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_NEVER = -1e6  # the score of a pair that a person has separated: no average makes up for it
 _NEGLIGIBLE = 0.05  # pairs below it change no average that matters, and there are many of them
 
 
 def link_in_order(
-    vectors: Vectors, traits: Sequence[Traits], keys: Sequence[str], rules: DuplicateRules
+    vectors: Vectors,
+    traits: Sequence[Traits],
+    keys: Sequence[str],
+    rules: DuplicateRules,
+    *,
+    separated: Separated = frozenset(),
 ) -> list[int]:
     """For each report the position of the one that opened its case: each is linked as if it had just come in.
 
     `keys` settle the order of reports received at the same moment; the order of the rows makes no difference.
+    A report that a person has separated from another one is not linked to a case with that one in it.
     """
     order = _by_time(traits, keys)
     cases = [-1] * len(keys)
-    for at, compared in zip(order, _compared(vectors, traits, order, rules), strict=True):
-        recent = [
-            (cases[other], likeness)
-            for other, likeness in compared
-            if _within(traits[at], traits[other], timedelta(days=rules.window_days))
+    apart = _apart(keys, separated)
+    kept = vectors.astype(np.float16).astype(np.float32)  # as the index keeps them
+    within = _Reach([traits[at] for at in order], timedelta(days=rules.window_days))
+    near = _nearest_earlier(vectors[order], kept[order], rules.floor, within)
+    for at, found in zip(order, near, strict=True):
+        barred = {cases[other] for other in apart[at]}
+        compared = [
+            (cases[order[place]], weigh(traits[at], traits[order[place]], similarity, rules, explain=False))
+            for place, similarity in found
+            if cases[order[place]] not in barred
         ]
-        chosen = choose_case(recent, rules)
+        chosen = choose_case(compared, rules)
         cases[at] = at if chosen is None else chosen
     return cases
 
 
 def group(
-    vectors: Vectors, traits: Sequence[Traits], keys: Sequence[str], rules: DuplicateRules
+    vectors: Vectors,
+    traits: Sequence[Traits],
+    keys: Sequence[str],
+    rules: DuplicateRules,
+    *,
+    separated: Separated = frozenset(),
 ) -> list[int]:
     """For each report the position of the first of its group: what people should look through together.
 
@@ -45,12 +66,16 @@ def group(
     """
     order = _by_time(traits, keys)
     rank = {at: place for place, at in enumerate(order)}
-    pairs = {
-        (rank[other], rank[at]): likeness.score
-        for at, compared in zip(order, _compared(vectors, traits, order, rules), strict=True)
-        for other, likeness in compared
-        if likeness.score >= _NEGLIGIBLE
-    }
+    pairs: dict[tuple[int, int], float] = {}
+    ordered = vectors[order]
+    for place, near in enumerate(_nearest_earlier(ordered, ordered, rules.floor)):
+        for other, similarity in near:
+            new, old = traits[order[place]], traits[order[other]]
+            score = weigh(new, old, similarity, rules, explain=False).score
+            if score >= _NEGLIGIBLE:
+                pairs[other, place] = score
+    for at, others in enumerate(_apart(keys, separated)):
+        pairs |= {(rank[other], rank[at]): _NEVER for other in others if rank[other] < rank[at]}
     firsts = average_linkage(len(order), pairs, threshold=rules.group, neighbours=NEIGHBOURS)
     groups = [-1] * len(order)
     for place, first in enumerate(firsts):
@@ -63,30 +88,48 @@ def _by_time(traits: Sequence[Traits], keys: Sequence[str]) -> list[int]:
     return sorted(range(len(keys)), key=lambda at: (traits[at].received or _LONG_AGO, keys[at]))
 
 
-def _within(new: Traits, old: Traits, window: timedelta) -> bool:
-    return new.received is None or old.received is None or new.received - old.received <= window
+def _apart(keys: Sequence[str], separated: Separated) -> list[set[int]]:
+    """For each report the positions of those that a person has separated from it."""
+    places = {key: at for at, key in enumerate(keys)} if separated else {}
+    apart: list[set[int]] = [set() for _ in keys]
+    for pair in separated:
+        one, other = (places.get(key) for key in pair)
+        if one is not None and other is not None:
+            apart[one].add(other)
+            apart[other].add(one)
+    return apart
 
 
-def _compared(
-    vectors: Vectors, traits: Sequence[Traits], order: Sequence[int], rules: DuplicateRules
-) -> Iterator[list[tuple[int, Likeness]]]:
-    """For each report in this order, its likeness to the nearest ones before it."""
-    for at, near in zip(order, _nearest_earlier(vectors[list(order)], rules.floor), strict=True):
-        yield [
-            (order[other], weigh(traits[at], traits[order[other]], similarity, rules))
-            for other, similarity in near
-        ]
+class _Reach:
+    """Which earlier ones intake would look at: of the same city, if it is known, and not too long ago."""
+
+    def __init__(self, ordered: Sequence[Traits], window: timedelta) -> None:
+        cities = [Place(adcode=each.adcode).city_code for each in ordered]
+        self._cities = np.array([int(city or 0) for city in cities])
+        self._times = np.array([each.received.timestamp() if each.received else np.nan for each in ordered])
+        self._window = window.total_seconds()
+
+    def hides(self, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
+        city, there = self._cities[rows, None], self._cities[None, columns]
+        too_old = self._times[rows, None] - self._times[None, columns] > self._window
+        hidden: npt.NDArray[np.bool_] = too_old | ((city != 0) & (city != there))
+        return hidden
 
 
-def _nearest_earlier(vectors: Vectors, floor: float) -> Iterator[list[tuple[int, float]]]:
+def _nearest_earlier(
+    vectors: Vectors, kept: Vectors, floor: float, within: _Reach | None = None
+) -> Iterator[list[tuple[int, float]]]:
     """For each row the most similar ones above it, best first; in blocks, so that memory stays bounded."""
     for start in range(0, len(vectors), _BLOCK):
         block = vectors[start : start + _BLOCK]
         best = _Best(len(block), floor)
         for first in range(0, start + len(block), _BLOCK):
-            similar = block @ vectors[first : first + _BLOCK].T
+            columns = slice(first, first + _BLOCK)
+            similar = block @ kept[columns].T
             if first == start:
                 similar = np.tril(similar, -1)
+            if within is not None:
+                similar[within.hides(slice(start, start + _BLOCK), columns)] = -1
             best.add(similar, first)
         yield from best.rows()
 

@@ -32,11 +32,11 @@ Table = npt.NDArray[np.float64]
 # What a sign may say at all; a weight of the other direction would be an accident of the generated texts.
 AGAINST = frozenset(
     {Sign.NAME_DIFFERS, Sign.ELSEWHERE, Sign.AREA_DIFFERS, Sign.COUNTY_DIFFERS, Sign.CITY_DIFFERS}
-    | {Sign.TARGET_DIFFERS, Sign.KINDS_DIFFER, Sign.MONTHS}
+    | {Sign.SOURCE_DIFFERS, Sign.TARGET_DIFFERS, Sign.KINDS_DIFFER, Sign.MONTHS}
 )
-# What the generator cannot teach: people who write again repeat their words and call the place by the same
-# name; where each text names another one, no likeness of words makes one matter of them.
-LEAST = {Sign.WORDS: 1.0, Sign.NAME_DIFFERS: 1.0, Sign.ELSEWHERE: 5.0}
+# What the generator cannot teach: people who write again repeat their words and call place and source by the
+# same name; where each text names another place, no likeness of words makes one matter of them.
+LEAST = {Sign.WORDS: 1.0, Sign.NAME_DIFFERS: 1.0, Sign.SOURCE_DIFFERS: 1.0, Sign.ELSEWHERE: 5.0}
 ONE_MATTER, OTHERS = 1.0, 8.0  # among the neighbours that are compared, most are about other matters
 _START = datetime(2025, 1, 1, tzinfo=UTC)
 _SPAN, _AGAIN = 365.0, 120.0  # days: the window, and after how long a matter is mostly reported again

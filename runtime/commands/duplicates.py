@@ -5,19 +5,22 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 
 from runtime.bootstrap import build
 from runtime.commands.jsonl import JsonObject, batches
+from runtime.evaluation.gold import read_table
 from search.clusters import group, link_in_order
-from triage.domain.duplicates import DuplicateRules
+from triage.domain.duplicates import DuplicateRules, Likeness, weigh
 from triage.domain.traits import Traits, traits
 from triage.ports import Encoder, Vectors
 
 Cluster = Callable[[Vectors, Sequence[Traits], Sequence[str], DuplicateRules], list[int]]
 
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
 
 
@@ -38,6 +41,9 @@ def duplicates(
     certain: Annotated[
         bool, typer.Option(help="Only what intake would link by itself, message by message in order of time.")
     ] = False,
+    pairs: Annotated[
+        Path | None, typer.Option(help="Instead of cases, judge these pairs: CSV or JSON lines with a and b.")
+    ] = None,
 ) -> None:
     """Cases for a whole pool on stdin: {"id","text","title"?,"time"?} a line. Same case, same matter.
 
@@ -45,6 +51,10 @@ def duplicates(
     """
     services = build()
     messages = read(sys.stdin, sys.stderr)
+    if pairs is not None:
+        asked = [(row.get("a", ""), row.get("b", "")) for row in read_table(pairs)]
+        write(sys.stdout, answer_pairs(messages, asked, services.encoder, services.duplicate_rules))
+        return
     cluster = link_in_order if certain else group
     write(sys.stdout, answer(messages, services.encoder, services.duplicate_rules, cluster))
 
@@ -60,6 +70,32 @@ def answer(
     vectors = encoder.encode([message.text for message in messages])
     cases = cluster(vectors, [traits(each) for each in messages], [each.id for each in messages], rules)
     return ({"id": each.id, "case": messages[case].id} for each, case in zip(messages, cases, strict=True))
+
+
+def answer_pairs(
+    messages: Sequence[Message], pairs: Sequence[tuple[str, str]], encoder: Encoder, rules: DuplicateRules
+) -> Iterator[JsonObject]:
+    """What the rules say of each pair; a pair with a message that is not there has no score."""
+    for (a, b), likeness in zip(pairs, likenesses(messages, pairs, encoder, rules), strict=True):
+        said = (likeness.score, likeness.verdict, likeness.reasons) if likeness else (None, "unknown", ())
+        yield {"a": a, "b": b, "score": said[0], "verdict": said[1], "reasons": list(said[2])}
+
+
+def likenesses(
+    messages: Sequence[Message], pairs: Sequence[tuple[str, str]], encoder: Encoder, rules: DuplicateRules
+) -> Iterator[Likeness | None]:
+    """Of each pair the later message is held against the earlier one, as at intake."""
+    asked = {id for pair in pairs for id in pair}
+    known = {each.id: each for each in messages if each.id in asked}
+    vectors = dict(zip(known, encoder.encode([each.text for each in known.values()]), strict=True))
+    read_once = {id: traits(each) for id, each in known.items()}
+    for pair in pairs:
+        if not known.keys() >= set(pair):
+            yield None
+            continue
+        old, new = sorted(pair, key=lambda id: (known[id].received or _LONG_AGO, id))
+        similarity = min(1.0, max(0.0, float(vectors[new] @ vectors[old])))
+        yield weigh(read_once[new], read_once[old], similarity, rules)
 
 
 def write(out: TextIO, rows: Iterable[JsonObject]) -> None:

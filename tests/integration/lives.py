@@ -24,14 +24,17 @@ def file(
     facts: Facts | None = None,
     reporter: UUID | None = None,
     hint: str = "",
+    channel: Channel = Channel.WEB_FORM,
+    external_no: str | None = None,
 ) -> intake.Receipt:
     submission = intake.Submission(
-        channel=Channel.WEB_FORM,
+        channel=channel,
         text=text,
         facts=facts or Facts(),
         client_key=key,
         reporter=reporter,
         hint_adcode=hint,
+        external_no=external_no,
     )
     with installation.unit_of_work() as uow:
         receipt = intake.receive(

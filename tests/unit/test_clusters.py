@@ -34,6 +34,7 @@ def around(*matters: int, noise: float = 0.04) -> Vectors:
     return unit_rows((rows + noise * drawn).astype(np.float32))
 
 
+Separating = Callable[..., list[int]]
 Clusters = Callable[[Vectors, Sequence[Traits], Sequence[str], DuplicateRules], list[int]]
 both = pytest.mark.parametrize("cluster", [link_in_order, group])
 
@@ -113,6 +114,22 @@ def test_a_report_between_two_groups_does_not_tie_them_together() -> None:
     vectors = unit_rows(np.array([one, one, other, other, one + other], dtype=np.float32))
     close = replace(RULES, bias=-9.0)
     assert len(set(group(vectors, reports(5), list("abcde"), close)[:4])) == 2
+
+
+@both
+def test_what_a_person_has_separated_never_shares_a_case(cluster: Separating) -> None:
+    vectors = around(0, 0, 0, noise=0.0)
+    assert cluster(vectors, reports(3), list("abc"), RULES, separated=[("b", "a")]) != [0, 0, 0]
+    cases = cluster(vectors, reports(3), list("abc"), RULES, separated=[("b", "a"), ("x", "a")])
+    assert cases[0] != cases[1]
+
+
+def test_a_report_of_a_known_city_looks_at_its_city_alone() -> None:
+    told = [
+        replace(each, adcode=code)
+        for each, code in zip(reports(3), ("", "370102001", "370102001"), strict=True)
+    ]
+    assert link_in_order(around(0, 0, 0, noise=0.0), told, list("abc"), RULES) == [0, 1, 1]
 
 
 def test_the_closest_groups_join_first_and_a_missing_score_counts_as_nothing() -> None:

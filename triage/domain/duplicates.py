@@ -77,22 +77,25 @@ def weigh(
     *,
     separated: bool = False,
     numbers: frozenset[str] = frozenset(),
+    explain: bool = True,
 ) -> Likeness:
-    """The decision on traits that were read before; see `compare`."""
+    """The decision on traits that were read before; see `compare`. Without `explain` no reasons are given."""
     if separated:
         return Likeness(0.0, "apart", ("人工已确认不是同一事项",))
     if cited := new.numbers & (numbers | old.numbers):
         return Likeness(1.0, "link", (f"来件引用了编号 {min(cited)}",))
-    signs = list(signs_between(new, old, similarity))
-    odds = rules.bias + sum(rules.weights.get(sign.sign, 0.0) * sign.amount for sign in signs)
+    signs = [(rules.weights.get(s.sign, 0.0) * s.amount, s) for s in signs_between(new, old, similarity)]
+    odds = rules.bias + sum(share for share, _ in signs)
     score = 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
-    signs.sort(key=lambda sign: -abs(rules.weights.get(sign.sign, 0.0) * sign.amount))
-    return Likeness(score, _verdict(score, signs, rules), tuple(sign.words for sign in signs))
+    verdict = _verdict(score, (evidence for _, evidence in signs), rules)
+    if not explain:
+        return Likeness(score, verdict, ())
+    signs.sort(key=lambda share_and_sign: -abs(share_and_sign[0]))
+    return Likeness(score, verdict, tuple(evidence.words for _, evidence in signs))
 
 
 def _verdict(score: float, signs: Iterable[Evidence], rules: DuplicateRules) -> Verdict:
     """Without a place that both name, a person decides."""
-    same_place = any(sign.sign in _SAME_PLACE for sign in signs)
-    if score >= rules.link and same_place:
+    if score >= rules.link and any(sign.sign in _SAME_PLACE for sign in signs):
         return "link"
     return "suggest" if score >= rules.suggest else "apart"

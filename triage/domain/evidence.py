@@ -1,9 +1,10 @@
 """What speaks for or against one matter in two reports? Signs with an amount, and the words people read."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
 
 from triage.domain.names import Name, NameKind, common_part
 from triage.domain.traits import Traits
@@ -29,6 +30,8 @@ class Sign(StrEnum):
     COUNTY_SAME = "county_same"
     COUNTY_DIFFERS = "county_differs"
     CITY_DIFFERS = "city_differs"
+    SOURCE_SAME = "source_same"
+    SOURCE_DIFFERS = "source_differs"
     TARGET_SAME = "target_same"
     TARGET_DIFFERS = "target_differs"
     KINDS_SAME = "kinds_same"
@@ -36,28 +39,33 @@ class Sign(StrEnum):
     MONTHS = "months"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How strongly a sign is present, mostly 0..1, and what people read about it."""
+class Evidence(NamedTuple):
+    """How strongly a sign is present, mostly 0..1; most pairs are compared without anybody reading why."""
 
     sign: Sign
     amount: float
-    words: str
+    says: Callable[[], str]
+
+    @property
+    def words(self) -> str:
+        """What people read about it."""
+        return self.says()
 
 
 def signs_between(new: Traits, old: Traits, similarity: float) -> Iterator[Evidence]:
     """Everything that speaks for or against; what a report does not say gives no sign."""
     shared = _shared_names(new, old)
-    yield Evidence(Sign.MEANING, similarity, f"内容相似度 {similarity:.2f}")
-    words = _overlap(new.words, old.words)
-    yield Evidence(Sign.WORDS, words, f"问题描述用词重合 {words:.0%}")
+    yield Evidence(Sign.MEANING, similarity, lambda: f"内容相似度 {similarity:.2f}")
+    words = _overlap(new, old)
+    yield Evidence(Sign.WORDS, words, lambda: f"问题描述用词重合 {words:.0%}")
     yield from _area_signs(new, old, shared)
     yield from _name_signs(new, old, shared, similarity)
+    yield from _source_signs(new.sources, old.sources)
     yield from _target_signs(new.target, old.target)
     yield from _kind_signs(new.kinds, old.kinds)
     if new.received and old.received:
         days = abs((new.received - old.received).total_seconds()) / 86400
-        yield Evidence(Sign.MONTHS, math.log1p(days / _DAYS_IN_MONTH), f"相隔 {days:.0f} 天")
+        yield Evidence(Sign.MONTHS, math.log1p(days / _DAYS_IN_MONTH), lambda: f"相隔 {days:.0f} 天")
 
 
 def _shared_names(new: Traits, old: Traits) -> Shared:
@@ -68,38 +76,43 @@ def _shared_names(new: Traits, old: Traits) -> Shared:
     return shared
 
 
-def _overlap(new: Mapping[str, float], old: Mapping[str, float]) -> float:
+def _overlap(new: Traits, old: Traits) -> float:
     """Share of the shorter one's words that the other uses too, 0..1."""
-    common = new.keys() & old.keys()
+    common = new.words.keys() & old.words.keys()
     if not common:
         return 0.0
-    least = min(sum(new.values()), sum(old.values()))
-    return sum(min(new[pair], old[pair]) for pair in sorted(common)) / least
+    return math.fsum(min(new.words[pair], old.words[pair]) for pair in common) / min(new.said, old.said)
 
 
 def _area_signs(new: Traits, old: Traits, shared: Shared) -> Iterator[Evidence]:
     """One sign at most: the closest division that both are known to share, or the widest they do not."""
-    city, county, town = (_level(new.adcode, old.adcode, digits) for digits in (4, 6, 9))
+    city, county, town = _levels(new.adcode, old.adcode)
     if city is False:
-        yield Evidence(Sign.CITY_DIFFERS, 1.0, "不在同一城市")
+        yield Evidence(Sign.CITY_DIFFERS, 1.0, lambda: "不在同一城市")
     elif county is False:
-        yield Evidence(Sign.COUNTY_DIFFERS, 1.0, "不在同一区县")
+        yield Evidence(Sign.COUNTY_DIFFERS, 1.0, lambda: "不在同一区县")
     elif towns := shared.get(NameKind.TOWN):
-        yield Evidence(Sign.TOWN_SAME, 1.0, "都在" + _listed(towns))
+        yield Evidence(Sign.TOWN_SAME, 1.0, lambda: "都在" + _listed(towns))
     elif town:
-        yield Evidence(Sign.TOWN_SAME, 1.0, "同一街道（乡镇）")
+        yield Evidence(Sign.TOWN_SAME, 1.0, lambda: "同一街道（乡镇）")
     elif pair := _pair_of(NameKind.TOWN, new, old):
-        yield Evidence(Sign.AREA_DIFFERS, 1.0, _apart(*pair))
+        yield Evidence(Sign.AREA_DIFFERS, 1.0, partial(_apart, *pair))
     elif county:
-        yield Evidence(Sign.COUNTY_SAME, 1.0, "同一区县")
+        yield Evidence(Sign.COUNTY_SAME, 1.0, lambda: "同一区县")
     elif districts := shared.get(NameKind.DISTRICT):
-        yield Evidence(Sign.AREA_SHARED, 1.0, "都在" + _listed(districts))
+        yield Evidence(Sign.AREA_SHARED, 1.0, lambda: "都在" + _listed(districts))
     elif (pair := _pair_of(NameKind.DISTRICT, new, old)) and pair[0].ending == pair[1].ending:
-        yield Evidence(Sign.AREA_DIFFERS, 1.0, _apart(*pair))
+        yield Evidence(Sign.AREA_DIFFERS, 1.0, partial(_apart, *pair))
+
+
+def _levels(new: str, old: str) -> tuple[bool | None, bool | None, bool | None]:
+    """Whether both lie in the same city, county, township; None when one is not known so closely."""
+    if not new or not old:
+        return None, None, None
+    return _level(new, old, 4), _level(new, old, 6), _level(new, old, 9)
 
 
 def _level(new: str, old: str, digits: int) -> bool | None:
-    """Whether both lie in the same division of this level; None when one of them is not known so closely."""
     if any(
         len(code) < digits or not code[:digits].strip("0") or code[:digits].endswith("00")
         for code in (new, old)
@@ -113,16 +126,26 @@ def _name_signs(new: Traits, old: Traits, shared: Shared, similarity: float) -> 
 
     Another road is no contradiction when both name the same estate; another estate at the same road is.
     """
-    parts = [part for kind in _SPOTS for part in shared.get(kind, ())]
+    parts = [part for kind in _SPOTS for part in shared.get(kind, ())] if shared else []
     if parts:
         weight = 1 - math.prod(1 - _particular(part) for part in parts)
-        yield Evidence(Sign.NAME_SHARED, weight, "都提到" + _listed(parts))
-    common = [at for at, kind in enumerate(_SPOTS) if kind in shared]
-    closer = _PLACES[max(common, default=-1) + 1 :]
-    pairs = [pair for kind in closer if (pair := _pair_of(kind, new, old))]
-    yield from (Evidence(Sign.NAME_DIFFERS, 1.0, _apart(*pair)) for pair in pairs)
+        yield Evidence(Sign.NAME_SHARED, weight, lambda: "都提到" + _listed(parts))
+    common = max((at for at, kind in enumerate(_SPOTS) if kind in shared), default=-1)
+    pairs = [pair for kind in _PLACES[common + 1 :] if (pair := _pair_of(kind, new, old))]
+    yield from (Evidence(Sign.NAME_DIFFERS, 1.0, partial(_apart, *pair)) for pair in pairs)
     if pairs and not parts:
-        yield Evidence(Sign.ELSEWHERE, similarity, "说法相近，但地点不同")
+        yield Evidence(Sign.ELSEWHERE, similarity, lambda: "说法相近，但地点不同")
+
+
+def _source_signs(new: frozenset[str], old: frozenset[str]) -> Iterator[Evidence]:
+    """An eating house is no building site; texts that name several sorts agree by what they share."""
+    if not new or not old:
+        return
+    shared = len(new & old) / min(len(new), len(old))
+    if shared:
+        yield Evidence(Sign.SOURCE_SAME, shared, lambda: "污染来源相同")
+    else:
+        yield Evidence(Sign.SOURCE_DIFFERS, 1.0, lambda: "污染来源不同")
 
 
 def _pair_of(kind: NameKind, new: Traits, old: Traits) -> tuple[Name, Name] | None:
@@ -148,9 +171,9 @@ def _target_signs(new: str, old: str) -> Iterator[Evidence]:
     if not new or not old:
         return
     if new in old or old in new:
-        yield Evidence(Sign.TARGET_SAME, 1.0, f"被举报对象都是“{min(new, old, key=len)}”")
+        yield Evidence(Sign.TARGET_SAME, 1.0, lambda: f"被举报对象都是“{min(new, old, key=len)}”")
     else:
-        yield Evidence(Sign.TARGET_DIFFERS, 1.0, f"被举报对象不同：“{new}”与“{old}”")
+        yield Evidence(Sign.TARGET_DIFFERS, 1.0, lambda: f"被举报对象不同：“{new}”与“{old}”")
 
 
 def _kind_signs(new: frozenset[str], old: frozenset[str]) -> Iterator[Evidence]:
@@ -158,6 +181,7 @@ def _kind_signs(new: frozenset[str], old: frozenset[str]) -> Iterator[Evidence]:
         return
     shared = len(new & old) / len(new | old)
     if shared:
-        yield Evidence(Sign.KINDS_SAME, shared, "污染类型相同" if shared == 1 else "污染类型部分相同")
+        same = "污染类型相同" if shared == 1 else "污染类型部分相同"
+        yield Evidence(Sign.KINDS_SAME, shared, lambda: same)
     else:
-        yield Evidence(Sign.KINDS_DIFFER, 1.0, "污染类型不同")
+        yield Evidence(Sign.KINDS_DIFFER, 1.0, lambda: "污染类型不同")

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from math import fsum
 from typing import Protocol
 
 from triage.domain.names import Name, NameKind, names_in
 from triage.domain.receipts import parse_receipt
+from triage.domain.sources import sources_in
 
 _RECEIPT = re.compile(r"[Hh][Ss][\s\-—－_]*\d{6}[\s\-—－_]*\d{6}[\s\-—－_]*\d{2}")
 _ORDER = re.compile(r"(?:工单|单号|编号|受理号|查询码|流水号)[^0-9A-Za-z]{0,6}([0-9A-Za-z\-]{8,24})")
@@ -50,11 +52,14 @@ class Traits:
     names: Mapping[str, Name] = field(default_factory=dict)  # under Name.key
     first: Mapping[NameKind, Name] = field(default_factory=dict)  # of each kind the name that comes first
     words: Mapping[str, float] = field(default_factory=dict)  # see `problem_words`
+    said: float = 0.0  # the weight of all words together
+    sources: frozenset[str] = frozenset()  # sorts of source that the first sentences name
     numbers: frozenset[str] = frozenset()
 
 
 def traits(report: Described) -> Traits:
     names = names_in(f"{report.text[:_PLACED]}\n{report.detail}\n{report.target}")
+    words = problem_words(report.text, names)
     return Traits(
         received=report.received,
         adcode=report.adcode,
@@ -62,7 +67,9 @@ def traits(report: Described) -> Traits:
         kinds=frozenset(report.kinds),
         names={name.key: name for name in reversed(names)},
         first={name.kind: name for name in reversed(names)},
-        words=problem_words(report.text, names),
+        words=words,
+        said=fsum(words.values()),
+        sources=sources_in(f"{report.text[:_PLACED]}\n{report.target}"),
         numbers=cited_numbers(report.text),
     )
 

@@ -16,6 +16,8 @@ from triage.storage import rows, standings
 from triage.storage.tables import AttachmentRow, PredictionRow, ReportRow, RunningClockRow, StepRow
 from triage.storage.writes import add_or_conflict, add_unless_there, append
 
+_CHANNELS = tuple(channel.value for channel in Channel)  # named, so that the index on both columns serves
+
 
 class SqlReports:
     def __init__(self, session: Session) -> None:
@@ -37,6 +39,11 @@ class SqlReports:
 
     def by_receipt(self, receipt: str) -> Report | None:
         return self._one(ReportRow.receipt == receipt)
+
+    def by_external_no(self, number: str) -> Report | None:
+        numbered = select(ReportRow).where(ReportRow.channel.in_(_CHANNELS), ReportRow.external_no == number)
+        row = self._session.scalars(numbered.order_by(ReportRow.seq).limit(1)).one_or_none()
+        return None if row is None else rows.report_from_row(row)
 
     def code_digest(self, id: ReportId) -> str:
         return self._row(id).code_digest

@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from triage.domain.cases import Case, Link, case_number
-from triage.domain.duplicates import DuplicateRules, Likeness, cited_numbers, compare
+from triage.domain.duplicates import DuplicateRules, Likeness, choose_case, weigh
 from triage.domain.places import Place
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, Report, ReportId
 from triage.domain.severity import Level, SeverityAnswer, SeverityTable, raised
 from triage.domain.standing import Standing
+from triage.domain.traits import cited_numbers, traits
 from triage.domain.workflow import Step
 from triage.ports import Hit, IndexedReport, SimilarReports, StepTaken, UnitOfWork
 from triage.usecases.answers import severity_prediction
 from triage.usecases.triage import SYSTEM, full_text
 
-WINDOW = timedelta(days=365)
 NEIGHBOURS = 20
 SUGGESTIONS = 5
 
@@ -45,16 +45,18 @@ def document_of(report: Report, standing: Standing, redact: Callable[[str], str]
     )
 
 
-def neighbours(document: IndexedReport, search: SimilarReports) -> Sequence[Hit]:
-    """Earlier and later reports of the same city within a year, without the report itself."""
+def neighbours(document: IndexedReport, search: SimilarReports, rules: DuplicateRules) -> Sequence[Hit]:
+    """Earlier and later reports of the same city within the window, without the report itself."""
+    window = timedelta(days=rules.window_days)
     hits = search.like(
         document.text,
         city=Place(adcode=document.adcode).city_code,
-        since=document.received - WINDOW,
-        until=document.received + WINDOW,
+        since=document.received - window,
+        until=document.received + window,
         limit=NEIGHBOURS + 1,
     )
-    return [hit for hit in hits if hit.report.id != document.id]
+    others = [hit for hit in hits if hit.report.id != document.id and hit.similarity > rules.floor]
+    return others[:NEIGHBOURS]
 
 
 def settle(
@@ -71,12 +73,15 @@ def settle(
     standing = uow.reports.standing(document.id)
     if standing.case is not None:
         return standing.case
-    matches = [*_cited(document, uow), *_compared(document, hits, rules, uow)]
-    matches.sort(key=lambda match: -match.likeness.score)
-    uow.reports.predict(document.id, _prediction(matches), at=now)
-    chosen = next((match for match in matches if match.likeness.verdict == "link" and match.case), None)
-    if chosen is not None and chosen.case is not None:
-        case, reason, score = chosen.case, "；".join(chosen.likeness.reasons), chosen.likeness.score
+    untied = uow.cases.untied(document.id)
+    cited, compared = _cited(document, untied, uow), _compared(document, hits, rules, untied, uow)
+    offered = [match for match in (*cited, *compared) if match.likeness.verdict != "apart"]
+    offered.sort(key=lambda match: -match.likeness.score)
+    uow.reports.predict(document.id, _prediction(offered), at=now)
+    chosen = _case_of(cited, compared, rules)
+    if chosen is not None:
+        best = next(match.likeness for match in offered if match.case == chosen)
+        case, reason, score = chosen, "；".join(best.reasons), best.score
     else:
         case, reason, score = _open(document, standing, CaseId(case_id), now, uow), "首次举报，新建案件", None
     uow.cases.link(Link(document.id, case, SYSTEM, reason, score), at=now)
@@ -100,30 +105,41 @@ def _raise_if_repeated(
         uow.reports.set_standing(replace(standing, severity=after.level, updated=now))
 
 
-def _cited(document: IndexedReport, uow: UnitOfWork) -> list[Match]:
-    """A follow-up that names an earlier receipt belongs there whatever its words are."""
-    earlier = (uow.reports.by_receipt(number) for number in sorted(cited_numbers(document.text)))
-    return [
-        Match(
-            report.id,
-            uow.reports.standing(report.id).case,
-            Likeness(1.0, "link", (f"来件引用了受理编号 {report.receipt}",)),
-        )
-        for report in earlier
-        if report is not None and report.id != document.id
-    ]
+def _case_of(cited: Sequence[Match], compared: Sequence[Match], rules: DuplicateRules) -> CaseId | None:
+    """The case of a report that is cited, otherwise the one that the comparisons with its reports favour."""
+    named = next((match.case for match in cited if match.case), None)
+    return named or choose_case(((match.case, match.likeness) for match in compared if match.case), rules)
+
+
+def _cited(document: IndexedReport, untied: frozenset[CaseId], uow: UnitOfWork) -> list[Match]:
+    """A follow-up that names an earlier receipt or order belongs there whatever its words are."""
+    order = uow.reports.get(document.id).external_no
+    numbers = sorted(cited_numbers(document.text) | ({order} if order else set()))
+    found = ((each, uow.reports.by_receipt(each) or uow.reports.by_external_no(each)) for each in numbers)
+    earlier = {report.id: (number, report) for number, report in found if report is not None}
+    earlier.pop(document.id, None)
+    matches = []
+    for id, (number, _report) in earlier.items():
+        case = uow.reports.standing(id).case
+        if case not in untied:
+            matches.append(Match(id, case, Likeness(1.0, "link", (f"来件引用了编号 {number}",))))
+    return matches
 
 
 def _compared(
-    document: IndexedReport, hits: Iterable[Hit], rules: DuplicateRules, uow: UnitOfWork
+    document: IndexedReport,
+    hits: Iterable[Hit],
+    rules: DuplicateRules,
+    untied: frozenset[CaseId],
+    uow: UnitOfWork,
 ) -> list[Match]:
-    untied = uow.cases.untied(document.id)
+    """In the order of the hits, the nearest first; the comparison is made once a report and not stored."""
+    read = traits(document)
     matches = []
     for hit in hits:
         case = uow.reports.standing(hit.report.id).case
-        likeness = compare(document, hit.report, hit.similarity, rules, separated=case in untied)
-        if likeness.verdict != "apart":
-            matches.append(Match(hit.report.id, case, likeness))
+        likeness = weigh(read, traits(hit.report), hit.similarity, rules, separated=case in untied)
+        matches.append(Match(hit.report.id, case, likeness))
     return matches
 
 

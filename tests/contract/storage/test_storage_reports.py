@@ -87,6 +87,19 @@ def test_the_same_client_key_on_another_channel_is_another_report(unit_of_work: 
     filed(unit_of_work, report(client_key="key", channel=Channel.MAIL))
 
 
+def test_of_reports_under_one_number_of_another_system_the_first_is_found(unit_of_work: UnitsOfWork) -> None:
+    first = report(channel=Channel.HOTLINE_12345, external_no="GD-7")
+    with unit_of_work() as uow:
+        for each in (first, report(channel=Channel.INSPECTION, external_no="GD-7"), report()):
+            register(uow, each)
+        uow.commit()
+    with unit_of_work() as uow:
+        found = uow.reports.by_external_no("GD-7")
+        assert found is not None
+        assert found.id == first.id
+        assert uow.reports.by_external_no("GD-8") is None
+
+
 def test_any_number_of_reports_come_without_a_client_key(unit_of_work: UnitsOfWork) -> None:
     filed(unit_of_work)
     filed(unit_of_work)
