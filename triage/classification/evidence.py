@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 
 MOST = 6
 _RUNS = 12  # of the strongest runs only; the rest is noise
+_FAR_LESS = 0.25
 
 Span = tuple[int, int, float]
 
 
 def words(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> tuple[str, ...]:
-    """Known cues that counted, then other runs joined where they overlap; single characters left out."""
+    """Known cues that counted, then other runs joined where they overlap.
+
+    Left out: single characters, house numbers, and whatever counted far less than the first word.
+    """
     known = _known(text, weights, cues)
-    strongest = sorted(
-        (w for w in weights.items() if w[1] > 0 and len(w[0]) > 1), key=lambda w: (-w[1], w[0])
-    )
+    strongest = sorted((w for w in weights.items() if _telling(*w)), key=lambda w: (-w[1], w[0]))
     joined: list[Span] = []
     for run, weight in strongest[:_RUNS]:
         start = text.find(run)
@@ -21,7 +23,12 @@ def words(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> tuple
         if start >= 0 and not any(_overlap(span, cue) for cue in known):
             joined = _merged(joined, span)
     best = [*_best_first(known), *_best_first(joined)]
-    return tuple(dict.fromkeys(text[start:end] for start, end, _ in best))[:MOST]
+    least = _FAR_LESS * max((weight for _, _, weight in best), default=0.0)
+    return tuple(dict.fromkeys(text[start:end] for start, end, weight in best if weight >= least))[:MOST]
+
+
+def _telling(run: str, weight: float) -> bool:
+    return weight > 0 and len(run) > 1 and not any(character.isdigit() for character in run)
 
 
 def _known(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> list[Span]:
