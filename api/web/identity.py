@@ -1,10 +1,13 @@
 """What may the reader know of the reporter? Whether there is a contact, and how requests stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.web.desk import Desk
+from triage.domain.personal import Message
 from triage.domain.reports import Report
 from triage.domain.reveals import Reveal, RevealRules
+from triage.facts.redact import redact
+from triage.storage.unit_of_work import SqlUnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,13 @@ class Identity:
     mine: Reveal | None
     stage: str
     rules: RevealRules
+
+
+def relayed(desk: Desk, report: Report) -> list[Message]:
+    """What was written to and fro; a reporter's words as the office may read them."""
+    with SqlUnitOfWork(desk.services.reading) as uow:
+        found = uow.personal.messages(report.id)
+    return [one if one.from_office else replace(one, text=redact(one.text).text) for one in found]
 
 
 def identity(desk: Desk, report: Report) -> Identity | None:

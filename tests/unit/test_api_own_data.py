@@ -1,0 +1,158 @@
+"""How office and reporter write to each other unseen, and what becomes of requests about own data."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.integration.lives import run_all
+from tests.web_site import PASSWORD, Site, open_site
+from triage.storage.staff import Account, create_account
+
+NAME, PHONE = "欧阳某乙", "13800000000"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with open_site(tmp_path / "home") as opened:
+        with opened.services.unit_of_work() as uow:
+            for username in ("bao", "ning"):
+                person = Account(username, username, ("custodian",), "", active=True)
+                create_account(uow.session, person, PASSWORD, at=opened.services.clock())
+            uow.commit()
+        yield opened
+
+
+def filed(site: Site, **more: object) -> tuple[str, str]:
+    """Number and code."""
+    body = {"text": "晨光包装厂夜里排放臭气", "adcode": "350102", **more}
+    reply = site.http.post("/api/v1/reports", json=body).json()
+    run_all(site.services)
+    return reply["receipt"], reply["code"]
+
+
+def contact() -> dict[str, object]:
+    return {"contact": {"name": NAME, "phone": PHONE}}
+
+
+def looked_up(site: Site, receipt: tuple[str, str]) -> str:
+    page = site.http.post("/status", data={"receipt": receipt[0], "code": receipt[1]}).text
+    ticket = re.search(r'action="/status/own/open"><input type="hidden" name="ticket" value="([^"]+)"', page)
+    assert ticket
+    return ticket[1]
+
+
+def own(site: Site, receipt: tuple[str, str], act: str = "open", **form: str) -> tuple[int, str]:
+    reply = site.http.post(f"/status/own/{act}", data={"ticket": looked_up(site, receipt), **form})
+    return reply.status_code, reply.text
+
+
+def desk(browser: TestClient, address: str, **form: str) -> tuple[int, str]:
+    csrf = re.search(r'name="csrf" value="([^"]*)"', browser.get("/desk/personal").text)
+    assert csrf
+    reply = browser.post(address, data={"csrf": csrf[1], **form}, follow_redirects=False)
+    return reply.status_code, reply.text
+
+
+def report_id(site: Site, receipt: tuple[str, str]) -> str:
+    with site.services.unit_of_work() as uow:
+        report = uow.reports.by_receipt(receipt[0])
+    assert report is not None
+    return str(report.id)
+
+
+def test_officer_and_anonymous_reporter_write_to_each_other_and_numbers_stay_hidden(site: Site) -> None:
+    receipt = filed(site)
+    clerk, id = site.sign_in("clerk"), report_id(site, receipt)
+    asked = "请问臭气一般几点出现？"
+    assert desk(clerk, f"/desk/reports/{id}/messages", text=asked)[0] == 303
+    assert asked in own(site, receipt)[1]
+    answer = f"夜里十一点以后，可以打我电话{PHONE}，我叫{NAME}"
+    status, page = own(site, receipt, "message", text=answer)
+    assert status == 200
+    assert answer in page
+    seen = clerk.get(f"/desk/reports/{id}").text
+    assert "夜里十一点以后" in seen
+    assert "举报人通过查询页面回复了消息" in seen
+    assert PHONE not in seen
+    assert NAME not in seen
+
+
+def test_without_number_and_code_nothing_opens(site: Site) -> None:
+    filed(site)
+    for ticket in ("", "made.up.ticket"):
+        assert site.http.post("/status/own/open", data={"ticket": ticket}).status_code in (403, 422)
+    ticket = looked_up(site, filed(site))
+    site.services.later(hours=1)
+    assert site.http.post("/status/own/open", data={"ticket": ticket}).status_code == 403
+
+
+@pytest.mark.parametrize("text", ["", "   ", "长" * 2001])
+def test_an_empty_or_endless_message_is_refused(site: Site, text: str) -> None:
+    assert own(site, filed(site), "message", text=text)[0] == 422
+
+
+def test_a_request_has_a_term_and_is_answered_with_a_reason_by_a_custodian(site: Site) -> None:
+    receipt = filed(site, **contact())
+    status, page = own(site, receipt, "request", kind="delete", words="不想再留电话")
+    assert status == 200
+    assert "2026年6月23日" in page  # fifteen working days after 1 June, with the Dragon Boat festival between
+    assert own(site, receipt, "request", kind="delete")[0] == 422
+    clerk, bao, ning = (site.sign_in(name) for name in ("clerk", "bao", "ning"))
+    assert "不想再留电话" in clerk.get("/desk/personal").text
+    assert desk(clerk, "/desk/personal/1/answer", granted="true", reason="同意删除")[0] == 403
+    assert desk(bao, "/desk/personal/1/answer", granted="true", reason="")[0] == 422
+    assert desk(bao, "/desk/personal/1/answer", granted="true", reason="已删除联系方式")[0] == 303
+    status, page = desk(ning, "/desk/personal/1/answer", granted="false", reason="仍有需要")
+    assert (status, "刚被别人办理" in page) == (409, True)
+    assert site.services.vault.same_reporter(PHONE) == ()
+    assert "已删除联系方式" in own(site, receipt)[1]
+
+
+def test_a_refusal_is_told_with_its_reason_and_changes_nothing(site: Site) -> None:
+    receipt = filed(site, **contact())
+    own(site, receipt, "request", kind="delete")
+    desk(site.sign_in("bao"), "/desk/personal/1/answer", granted="false", reason="案件尚在办理，依法保存")
+    assert "案件尚在办理，依法保存" in own(site, receipt)[1]
+    assert len(site.services.vault.same_reporter(PHONE)) == 1
+
+
+def test_what_is_on_file_is_shown_with_its_middle_hidden_once_agreed(site: Site) -> None:
+    receipt = filed(site, **contact())
+    assert "138" not in own(site, receipt)[1]
+    own(site, receipt, "request", kind="access")
+    desk(site.sign_in("bao"), "/desk/personal/1/answer", granted="true", reason="见查询页面")
+    page = own(site, receipt)[1]
+    assert "138*****000" in page
+    assert PHONE not in page
+    assert ("open", "reporter") in [(entry.action, entry.actor) for entry in site.services.vault.trail()]
+
+
+def test_a_contact_is_corrected_after_the_office_agreed(site: Site) -> None:
+    receipt = filed(site, **contact())
+    new = {"name": NAME, "phone": "13900000000"}
+    assert own(site, receipt, "contact", **new)[0] == 422
+    own(site, receipt, "request", kind="correct")
+    desk(site.sign_in("bao"), "/desk/personal/1/answer", granted="true", reason="请在页面填写")
+    assert own(site, receipt, "contact", **new)[0] == 200
+    assert len(site.services.vault.same_reporter("13900000000")) == 1
+
+
+def test_an_anonymous_reporter_has_no_contact_to_correct_but_may_ask_for_a_human(site: Site) -> None:
+    receipt = filed(site)
+    assert own(site, receipt, "request", kind="correct")[0] == 422
+    assert own(site, receipt, "request", kind="review", words="不是噪声，是臭气")[0] == 200
+    assert "举报人请求人工重新判断" in site.sign_in("clerk").get("/desk?tab=attention").text
+    assert (
+        desk(site.sign_in("clerk"), "/desk/personal/1/answer", granted="true", reason="已由人工改判")[0]
+        == 303
+    )
+    assert "已由人工改判" in own(site, receipt)[1]
+
+
+def test_the_program_s_opinion_is_explained_to_the_reporter(site: Site) -> None:
+    page = own(site, filed(site))[1]
+    assert "自动程序怎样判断" in page
+    assert "恶臭异味" in page
