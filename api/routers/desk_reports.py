@@ -75,7 +75,6 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         kind_label=kind_label,
         identity=identity(desk, found.report),
         messages=relayed(desk, found.report),
-        messages=relayed(desk, found.report),
     )
 
 

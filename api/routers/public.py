@@ -12,7 +12,6 @@ from api.errors import TooMany, status_of
 from api.lookup import look_up
 from api.routers.own_data import own_ticket
 from api.routers.rating import ticket
-from api.routers.own_data import own_ticket
 from api.web.pages import LARGE_TEXT_COOKIE, page
 from api.web.wording import CITIZEN_STEPS, is_open
 from triage.domain.calendar import local_day
@@ -67,8 +66,6 @@ def status_answer(
         "late": _late(found.standing, now),
         "ticket": ticket(found.report.id, found.standing.state, services=services, uow=uow, now=now),
         "steps": _told_steps(found.report.id, uow),
-        "own_ticket": own_ticket(found.report.id, services=services, now=now),
-        "messages": [one for one in uow.personal.messages(found.report.id) if one.from_office],
         "own_ticket": own_ticket(found.report.id, services=services, now=now),
         "messages": [one for one in uow.personal.messages(found.report.id) if one.from_office],
         "papers": _papers(found.report.id, uow, services.policies.notices),
