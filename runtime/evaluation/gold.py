@@ -5,7 +5,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import yaml
+
+from nlu_data.taxonomy import load_taxonomy
 from triage.domain.errors import InvalidSubmission, NotFound
 
 Row = Mapping[str, str]
@@ -44,8 +48,22 @@ class DuplicatesGold:
 
 
 @dataclass(frozen=True, slots=True)
+class OrdersGold:
+    """Work orders with an office's own labels; `kinds` says which codes of the taxonomy a label stands for.
+
+    Labels without codes lie outside the remit.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    kinds: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Gold:
     kinds: tuple[KindsGold, ...] = field(default=())
+    orders: tuple[OrdersGold, ...] = field(default=())
     labels: tuple[LabelsGold, ...] = field(default=())
     duplicates: tuple[DuplicatesGold, ...] = field(default=())
 
@@ -54,10 +72,11 @@ def read_gold(folder: Path) -> Gold:
     """Raises NotFound when the folder holds nothing to score, InvalidSubmission for a broken file."""
     if not folder.is_dir():
         raise NotFound(f"{folder}: there is no such folder")
-    tables = {
-        path: list(read_table(path)) for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".jsonl")
-    }
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".jsonl")]
+    mapped = [path for path in files if mapping_of(path).exists()]
+    tables = {path: list(read_table(path)) for path in files if path not in mapped}
     gold = Gold(
+        orders=tuple(read_orders(path) for path in mapped),
         kinds=tuple(_kinds(path.name, rows) for path, rows in tables.items() if _has(rows, "text", "types")),
         labels=tuple(
             LabelsGold(path.name, tuple(r["text"] for r in rows), tuple(r["label"] for r in rows))
@@ -66,12 +85,34 @@ def read_gold(folder: Path) -> Gold:
         ),
         duplicates=tuple(_duplicates(tables)),
     )
-    if not (gold.kinds or gold.labels or gold.duplicates):
+    if not (gold.kinds or gold.orders or gold.labels or gold.duplicates):
         raise NotFound(
             f"{folder}: no gold file; expected CSV or JSON lines with the columns text and types "
-            "(joined by |), text and label, or a pool with event_id/msg_id and a/b tables"
+            "(joined by |), text and label, a pool with event_id/msg_id and a/b tables, or any table with a "
+            "NAME.mapping.yaml beside it"
         )
     return gold
+
+
+def mapping_of(table: Path) -> Path:
+    """Where it may stand what the labels of a table mean."""
+    return table.with_suffix(".mapping.yaml")
+
+
+def read_orders(path: Path) -> OrdersGold:
+    """Rows that have a text and a label. Raises InvalidSubmission for an unknown column or code."""
+    mapping = _mapping(mapping_of(path))
+    kinds = {str(name): tuple(map(str, codes)) for name, codes in mapping["kinds"].items()}
+    if unknown := {code for codes in kinds.values() for code in codes} - set(load_taxonomy().kinds):
+        raise InvalidSubmission(f"{mapping_of(path)}: 没有这些类型代码 {', '.join(sorted(unknown))}")
+    text, label = str(mapping.get("text", "text")), str(mapping.get("label", "label"))
+    rows = list(read_table(path))
+    if rows and (missing := {text, label} - set(rows[0])):
+        raise InvalidSubmission(f"{path}: 没有列 {', '.join(sorted(missing))}；现有列: {', '.join(rows[0])}")
+    known = [row for row in rows if row[text].strip() and row[label].strip()]
+    return OrdersGold(
+        path.name, tuple(row[text] for row in known), tuple(row[label].strip() for row in known), kinds
+    )
 
 
 def read_table(path: Path) -> Iterator[Row]:
@@ -86,6 +127,17 @@ def read_table(path: Path) -> Iterator[Row]:
                 )
     except (OSError, ValueError, AttributeError) as problem:
         raise InvalidSubmission(f"{path}: 无法读取 ({problem})") from problem
+
+
+def _mapping(path: Path) -> Mapping[str, Any]:
+    try:
+        mapping = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as problem:
+        raise InvalidSubmission(f"{path}: 无法读取 ({problem})") from problem
+    kinds = mapping.get("kinds") if isinstance(mapping, dict) else None
+    if not (isinstance(kinds, dict) and kinds and all(isinstance(codes, list) for codes in kinds.values())):
+        raise InvalidSubmission(f"{path}: 需要 kinds: 每个标签对应的类型代码列表")
+    return dict(mapping)
 
 
 def _kinds(name: str, rows: Sequence[Row]) -> KindsGold:

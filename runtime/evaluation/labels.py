@@ -25,8 +25,8 @@ def labels_table(gold: LabelsGold, prior: KindsClassifier | None, *, seed: int) 
     fits: dict[str, Fit] = {
         OURS: our_fit(prior),
         f"{OURS}, own labels only": our_fit(None),
-        SVM: partial(_pipeline_fit, linear_svm),
-        SIGNALEN: partial(_pipeline_fit, signalen),
+        SVM: partial(pipeline_fit, linear_svm),
+        SIGNALEN: partial(pipeline_fit, signalen),
     }
     return LabelsTable(
         gold.name,
@@ -34,7 +34,7 @@ def labels_table(gold: LabelsGold, prior: KindsClassifier | None, *, seed: int) 
     )
 
 
-def _pipeline_fit(
+def pipeline_fit(
     make: Callable[[], Pipeline], texts: Sequence[str], labels: Sequence[str]
 ) -> Callable[[Sequence[str]], Sequence[str]]:
     model = trained(make(), texts, np.array(labels))

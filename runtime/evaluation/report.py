@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from runtime.evaluation import duplicates, kinds, remit
+from runtime.evaluation import duplicates, kinds, orders, remit
 from runtime.evaluation.duplicates import DuplicatesTable
 from runtime.evaluation.kinds import KindsTable, Trust
 from runtime.evaluation.labels import LabelsTable
+from runtime.evaluation.orders import OrdersTable
 from runtime.evaluation.remit import LESSONS, RemitTable
 
 Lines = Iterator[str]
@@ -36,6 +37,18 @@ def remit_section(table: RemitTable) -> Lines:
     )
     if table.f1_after_labels:
         yield f"F1 after {LESSONS} labels of this source (mean, range of draws): {table.f1_after_labels}\n"
+
+
+def orders_section(table: OrdersTable) -> Lines:
+    yield f"### Subtypes of orders: {table.title} ({table.orders} orders, {table.subtypes} subtypes)\n"
+    yield from _table(
+        ("system", *orders.MEASURES), ((name, *map(str, row)) for name, row in table.rows.items())
+    )
+    yield (
+        "F1 by subtype (orders): "
+        + ", ".join(f"{label} {f1:.2f} ({count})" for label, (count, f1) in table.per_label.items())
+        + "\n"
+    )
 
 
 def labels_section(table: LabelsTable) -> Lines:

@@ -10,8 +10,15 @@ from runtime.evaluation.duplicates import Clustering, duplicates_table, usual_me
 from runtime.evaluation.gold import Gold
 from runtime.evaluation.kinds import confusion, f1_by_kind, kinds_tables, ours, trust
 from runtime.evaluation.labels import labels_table
+from runtime.evaluation.orders import INSIDE, orders_table, remit_gold
 from runtime.evaluation.remit import remit_table
-from runtime.evaluation.report import duplicates_section, kinds_section, labels_section, remit_section
+from runtime.evaluation.report import (
+    duplicates_section,
+    kinds_section,
+    labels_section,
+    orders_section,
+    remit_section,
+)
 from runtime.evaluation.systems import OURS, KindsAnswers, baseline_answers, our_answers
 from triage.classification.classifier import KindsClassifier
 
@@ -36,6 +43,7 @@ def run(plan: Plan, classifier: KindsClassifier, our_cases: Callable[[], Cluster
     answers = [[our_answers(classifier, texts), *rest] for texts, rest in zip(text_sets, taught, strict=True)]
     yield from _kinds(plan, answers[: len(plan.gold.kinds)])
     yield from _labels(plan, classifier, answers[len(plan.gold.kinds) :])
+    yield from _orders(plan, classifier)
     for gold in plan.gold.duplicates:
         yield from duplicates_section(duplicates_table(gold, {OURS: our_cases(), **usual_means()}))
 
@@ -55,3 +63,13 @@ def _labels(plan: Plan, classifier: KindsClassifier, answers: list[list[KindsAns
         if plan.inside in gold.labels:
             yield from remit_section(remit_table(gold, plan.inside, said, classifier, seed=plan.seed))
         yield from labels_section(labels_table(gold, classifier, seed=plan.seed))
+
+
+def _orders(plan: Plan, classifier: KindsClassifier) -> Iterator[str]:
+    taxonomy = load_taxonomy()
+    for gold in plan.gold.orders:
+        yield from orders_section(orders_table(gold, classifier, taxonomy, size=plan.size, seed=plan.seed))
+        if (mixed := remit_gold(gold)) is not None:
+            (taught,) = baseline_answers(taxonomy, [mixed.texts], size=plan.size, seed=plan.seed)
+            answers = [our_answers(classifier, mixed.texts), *taught]
+            yield from remit_section(remit_table(mixed, INSIDE, answers, classifier, seed=plan.seed))

@@ -1,6 +1,6 @@
 """Who is compared? The shipped classifier and the usual means, all taught by the same generated texts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,7 +20,9 @@ from runtime.evaluation.baselines import (
     signalen,
     trained,
 )
+from triage.classification.lessons import holds
 from triage.classification.measures import primary_probability
+from triage.classification.wording import plain
 from triage.domain.kinds import KindPrediction
 from triage.ports import Classifier
 
@@ -63,6 +65,33 @@ def baseline_answers(
         ]
         for group in text_sets
     ]
+
+
+def generated_orders(
+    kinds: Mapping[str, Sequence[str]], *, size: int, seed: int
+) -> tuple[list[str], list[str]]:
+    """Generated complaints that fit exactly one of the labels, as one who labels orders would file them."""
+    texts, labels = [], []
+    for scene, told in islice(samples(seed), size):
+        fitting = [name for name, codes in kinds.items() if any(holds(code, scene.kinds) for code in codes)]
+        if len(fitting) == 1:
+            texts.append(told.text)
+            labels.append(fitting[0])
+    return texts, labels
+
+
+def keyword_counts(taxonomy: Taxonomy, texts: Sequence[str], codes: Sequence[Sequence[str]]) -> Floats:
+    """How often the cues of a label's kinds occur in each text."""
+    cues = [
+        {
+            cue
+            for kind in taxonomy.kinds.values()
+            if any(holds(code, [kind.code]) for code in group)
+            for cue in kind.cues
+        }
+        for group in codes
+    ]
+    return np.array([[sum(text.count(cue) for cue in words) for words in cues] for text in map(plain, texts)])
 
 
 def _lessons(taxonomy: Taxonomy, size: int, seed: int) -> tuple[list[str], npt.NDArray[np.int64]]:

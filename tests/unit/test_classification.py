@@ -55,7 +55,7 @@ def test_types_are_labels_of_the_statistics_best_first(classifier: KindsClassifi
 
 
 def test_no_kind_is_more_probable_than_the_one_it_belongs_to(classifier: KindsClassifier) -> None:
-    matrix = classifier.scores([NIGHT_WORK])
+    matrix = classifier.log_odds([NIGHT_WORK])
     assert matrix.shape == (1, len(classifier.nodes))
     for said in classifier.classify([NIGHT_WORK, "河水发臭，工厂偷排废水", "KTV半夜唱歌"]):
         p = {kind.code: kind.p for kind in said.kinds}

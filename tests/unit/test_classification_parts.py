@@ -4,11 +4,17 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from triage.classification.calibration import Calibration, best_threshold, expected_error, reliability
+from triage.classification.calibration import (
+    Calibration,
+    Sureness,
+    best_threshold,
+    expected_error,
+    reliability,
+)
 from triage.classification.evidence import words
 from triage.classification.features import fit_features, runs
 from triage.classification.grouping import folds, near_duplicate_groups
-from triage.classification.learning import fit_calibration, fit_margins
+from triage.classification.learning import fit_calibration, fit_margins, fit_sureness
 from triage.classification.measures import set_measures
 from triage.classification.wording import plain, readable
 
@@ -64,6 +70,16 @@ def test_calibration_finds_the_sigmoid_that_made_the_answers() -> None:
     answers = rng.random(20_000) < Calibration(2.0, -0.5).probability(scores)
     found = fit_calibration(scores, answers.astype(float))
     assert (found.slope, found.offset) == pytest.approx((2.0, -0.5), abs=0.1)
+
+
+def test_the_leading_kind_is_as_sure_as_it_was_right_and_a_close_second_makes_it_doubtful() -> None:
+    rng = np.random.default_rng(2)
+    tops = rng.normal(size=(20_000, 4))
+    right = rng.random(20_000) < Sureness(1.0, 2.0, -1.0).probability(tops)
+    found = fit_sureness(tops, right.astype(float))
+    assert (found.score, found.lead, found.offset) == pytest.approx((1.0, 2.0, -1.0), abs=0.15)
+    alone, close = found.probability(np.array([[1.0, -1.0, -1.0], [1.0, 0.9, -1.0]]))
+    assert alone > close
 
 
 def test_the_best_threshold_separates_and_few_positives_keep_the_prior() -> None:

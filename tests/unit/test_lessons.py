@@ -80,6 +80,6 @@ def test_what_the_desk_decides_changes_the_model_but_not_the_runs_it_keeps(
     train_kinds(tmp_path / "taught", seed=2, size=150, lessons=taught)
     plain, heard = KindsClassifier.load(tmp_path / "plain"), KindsClassifier.load(tmp_path / "taught")
     noise = next(i for i, node in enumerate(plain.nodes) if node.code == "noise")
-    assert heard.scores([STRANGE])[0, noise] > plain.scores([STRANGE])[0, noise]
+    assert heard.log_odds([STRANGE])[0, noise] > plain.log_odds([STRANGE])[0, noise]
     with np.load(tmp_path / "plain/weights.npz") as before, np.load(tmp_path / "taught/weights.npz") as after:
         assert list(before["grams"]) == list(after["grams"])

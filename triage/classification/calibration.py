@@ -23,6 +23,20 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class Sureness:
+    """How likely it is that the leading kind of a complaint holds: by its score and lead over the next."""
+
+    score: float
+    lead: float
+    offset: float
+
+    def probability(self, tops: Array) -> Array:
+        """`tops`: scores of the kinds of level 1, a row a text."""
+        score, lead = leading(tops).T
+        return np.asarray(expit(self.score * score + self.lead * lead + self.offset), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class Bin:
     """Predictions between two probabilities: how sure they were and how often they were right."""
 
@@ -31,6 +45,12 @@ class Bin:
     count: int
     mean_p: float
     share_right: float
+
+
+def leading(tops: Array) -> Array:
+    """Of each row the best score, and by how much it leads."""
+    ordered = np.sort(tops, axis=1)
+    return np.column_stack([ordered[:, -1], ordered[:, -1] - ordered[:, -2]])
 
 
 def best_threshold(p: Array, answers: Array, *, prior: float, options: Sequence[float]) -> float:

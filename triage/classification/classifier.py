@@ -1,7 +1,7 @@
 """What is the report about? Reads calibrated kinds of both levels and the remit off a text, or abstains."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from triage.classification import store
-from triage.classification.calibration import Calibration
+from triage.classification.calibration import Calibration, Sureness
 from triage.classification.evidence import words
 from triage.classification.features import Features
 from triage.classification.linear import LinearModel
@@ -25,6 +25,7 @@ _SHOWN = 0.05  # smaller probabilities are left out of `kinds`
 _SUGGESTED = 0.05  # below this the best kind is not even a suggestion
 _SURE = 0.35  # below this the classifier abstains
 _OURS = 0.5
+_NOTHING = 1e-6
 
 Array = npt.NDArray[np.float64]
 
@@ -44,12 +45,20 @@ class KindsClassifier:
     """Implements ports.Classifier. Batches are faster than single texts."""
 
     def __init__(
-        self, model: LinearModel, nodes: Sequence[Node], calibrations: Mapping[int, Calibration], name: str
+        self,
+        model: LinearModel,
+        nodes: Sequence[Node],
+        calibrations: Mapping[int, Calibration],
+        sureness: Sureness,
+        *,
+        name: str,
     ) -> None:
         self.model = name
         self.nodes = tuple(nodes)
-        self._linear = model
         self.calibrations = dict(calibrations)
+        self.sureness = sureness
+        self._linear = model
+        self._levels = np.array([node.level for node in self.nodes])
         self._parents = np.array([_parent(self.nodes, node) for node in self.nodes])
 
     @classmethod
@@ -61,6 +70,7 @@ class KindsClassifier:
                 linear_from(arrays),
                 [Node(**{**row, "cues": tuple(row["cues"])}) for row in about["nodes"]],
                 {int(level): Calibration(**row) for level, row in about["calibrations"].items()},
+                Sureness(**about["sureness"]),
                 name=f"{KIND}-{digest[:8]}",
             )
         except (KeyError, TypeError, ValueError) as problem:
@@ -72,34 +82,52 @@ class KindsClassifier:
             "kind": KIND,
             "nodes": [asdict(node) for node in self.nodes],
             "calibrations": {str(level): asdict(sigmoid) for level, sigmoid in self.calibrations.items()},
+            "sureness": asdict(self.sureness),
             **details,
         }
         return store.save(folder, about, arrays_of(self._linear))
 
-    def scores(self, plain_texts: Sequence[str]) -> Array:
-        """Log-odds before calibration for every node; what other models build on."""
-        return self._linear.scores(self._linear.features.matrix(plain_texts))
+    def log_odds(self, plain_texts: Sequence[str]) -> Array:
+        """Calibrated, for every node; what other models build on."""
+        scores = self._linear.scores(self._linear.features.matrix(plain_texts))
+        slopes, offsets = np.array([astuple(self.calibrations[level]) for level in self._levels]).T
+        return np.asarray(slopes * scores + offsets, dtype=np.float64)
+
+    def chances(self, texts: Sequence[str]) -> Array:
+        """The probability of every node, small ones too: to choose among some of them."""
+        return self._probabilities(self._linear.scores(self._linear.features.matrix(list(map(plain, texts)))))
 
     def classify(self, texts: Sequence[str]) -> Sequence[KindPrediction]:
         """One prediction a text, in order; a text that is not Chinese prose gives an abstention."""
         plains = [plain(text) for text in texts]
         matrix = self._linear.features.matrix(plains)
-        probabilities = self.probabilities(matrix)
+        scores = self._linear.scores(matrix)
+        p = self._probabilities(scores)
+        trust = self._trust(scores, p)
         return [
-            self._prediction(text, form, probabilities[i], matrix[i])
+            self._prediction(text, form, p[i], trust[i], matrix[i])
             for i, (text, form) in enumerate(zip(texts, plains, strict=True))
         ]
 
-    def probabilities(self, matrix: sparse.csr_matrix) -> Array:
+    def _probabilities(self, scores: Array) -> Array:
         """Calibrated, and no kind of level 2 is more probable than the one it belongs to."""
-        scores = self._linear.scores(matrix)
-        levels = np.array([node.level for node in self.nodes])
         p = np.empty_like(scores)
         for level, calibration in self.calibrations.items():
-            p[:, levels == level] = calibration.probability(scores[:, levels == level])
+            p[:, self._levels == level] = calibration.probability(scores[:, self._levels == level])
         return np.minimum(p, p[:, self._parents])
 
-    def _prediction(self, text: str, form: str, p: Array, row: sparse.csr_matrix) -> KindPrediction:
+    def _trust(self, scores: Array, p: Array) -> Array:
+        """What the kinds of a text are multiplied with, so that the leading one is as sure as it is right.
+
+        It is right when the text is a complaint of ours, and when then no other kind should have led.
+        """
+        tops = self._levels == 1
+        right = p[:, self._index(REMIT)] * self.sureness.probability(scores[:, tops])
+        return np.asarray(right / np.maximum(p[:, tops].max(axis=1), _NOTHING), dtype=np.float64)
+
+    def _prediction(
+        self, text: str, form: str, p: Array, trust: float, row: sparse.csr_matrix
+    ) -> KindPrediction:
         if not readable(form) or not row.nnz:
             return KindPrediction((), None, (), 0.0, abstained=True, model=self.model)
         order = np.argsort(-p, kind="stable")
@@ -109,11 +137,13 @@ class KindsClassifier:
         if not chosen and p[best] >= _SUGGESTED:
             chosen = [best]
         remit = float(p[self._index(REMIT)])
-        doubtful = p[best] < _SURE and remit >= _OURS
+        doubtful = trust * p[best] < _SURE and remit >= _OURS
         return KindPrediction(
             types=tuple(self.nodes[i].label for i in chosen),
             primary=self.nodes[chosen[0]].label if chosen else None,
-            kinds=tuple(self._score(i, p[i]) for i in order if self.nodes[i].level and p[i] >= _SHOWN),
+            kinds=tuple(
+                self._score(i, trust * p[i]) for i in order if self.nodes[i].level and trust * p[i] >= _SHOWN
+            ),
             remit=remit,
             abstained=bool(doubtful or len(text) > LONG),
             model=self.model,

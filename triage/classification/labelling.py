@@ -20,7 +20,7 @@ from triage.domain.errors import InvalidSubmission, ModelUnavailable
 KIND = "labels"
 _MOST = 120_000  # runs
 _LEAD = 60  # characters of the beginning, where people say what it is about
-_FEW = 500  # labels; below, what the kinds classifier says counts for more
+_FEW = 500  # labels; below, what the kinds classifier says counts for more, and so do rare labels
 _PRIOR_WEIGHT, _PRIOR_WEIGHT_OF_FEW = 0.03, 0.1
 _CLIPPED = 6.0  # log-odds beyond it say nothing more
 _SHARPNESS = (1.0, 2.0, 3.0, 5.0, 8.0)  # how margins become probabilities
@@ -50,7 +50,7 @@ class _Views:
         forms = [plain(text) for text in texts]
         views = [self.whole.matrix(forms), self.lead.matrix([form[:_LEAD] for form in forms])]
         if self.prior is not None:
-            known = np.clip(self.prior.scores(forms), -_CLIPPED, _CLIPPED)
+            known = np.clip(self.prior.log_odds(forms), -_CLIPPED, _CLIPPED)
             views.append(sparse.csr_matrix(self.weight * known))
         return sparse.csr_matrix(sparse.hstack(views))
 
@@ -123,18 +123,19 @@ def fit_labels(
     whole = fit_features(forms, most=_MOST, least=2)
     lead = fit_features([form[:_LEAD] for form in forms], most=_MOST, least=2)
     answers = np.array([[label == name for name in names] for label in labels], dtype=np.float64)
-    views = _Views(whole, lead, prior, _PRIOR_WEIGHT_OF_FEW if len(texts) < _FEW else _PRIOR_WEIGHT)
+    few = len(texts) < _FEW
+    views = _Views(whole, lead, prior, _PRIOR_WEIGHT_OF_FEW if few else _PRIOR_WEIGHT)
     matrix = views.matrix(texts)
     fold = np.random.default_rng(seed).permutation(len(texts)) % _INNER
-    unseen = _unseen_margins(matrix, answers, fold)
+    unseen = _unseen_margins(matrix, answers, fold, few)
     sharpness = min(_SHARPNESS, key=lambda sharp: _log_loss(softmax(sharp * unseen, axis=1), answers))
-    return LabelModel(names, views, fit_margins(matrix, answers), sharpness)
+    return LabelModel(names, views, fit_margins(matrix, answers, balanced=few), sharpness)
 
 
-def _unseen_margins(matrix: sparse.csr_matrix, answers: Array, fold: Ints) -> Array:
+def _unseen_margins(matrix: sparse.csr_matrix, answers: Array, fold: Ints, few: bool) -> Array:
     margins = np.zeros(answers.shape)
     for number in range(_INNER):
-        weights, offsets = fit_margins(matrix[fold != number], answers[fold != number])
+        weights, offsets = fit_margins(matrix[fold != number], answers[fold != number], balanced=few)
         margins[fold == number] = matrix[fold == number] @ weights + offsets
     return margins
 

@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.svm import LinearSVC
 
-from triage.classification.calibration import Calibration
+from triage.classification.calibration import Calibration, Sureness, leading
 from triage.classification.features import Features
 from triage.classification.linear import LinearModel
 
@@ -40,11 +40,11 @@ def mean_of(models: Sequence[LinearModel]) -> LinearModel:
 
 
 def fit_margins(
-    matrix: sparse.csr_matrix, answers: Array, counts: Array | None = None
+    matrix: sparse.csr_matrix, answers: Array, counts: Array | None = None, *, balanced: bool = False
 ) -> tuple[Array, Array]:
     """Weights (one column a question) and offsets; a row counts as often as `counts` says.
 
-    A question with one answer only is always answered so.
+    `balanced`: the rarer answer counts for more. A question with one answer only is always answered so.
     """
     weights, offsets = np.zeros((matrix.shape[1], answers.shape[1])), np.zeros(answers.shape[1])
     for question, column in enumerate(answers.T):
@@ -54,7 +54,7 @@ def fit_margins(
             offsets[question] = 1.0 if yes.any() else -1.0
             continue
         rows = matrix if len(known) == len(column) else matrix[known]
-        svm = LinearSVC(C=_STRENGTH, random_state=0)
+        svm = LinearSVC(C=_STRENGTH, random_state=0, class_weight="balanced" if balanced else None)
         svm.fit(rows, yes, sample_weight=None if counts is None else counts[known])
         weights[:, question], offsets[question] = svm.coef_[0], svm.intercept_[0]
     return weights, offsets
@@ -62,12 +62,24 @@ def fit_margins(
 
 def fit_calibration(scores: Array, answers: Array) -> Calibration:
     """The sigmoid under which these answers are most probable."""
+    slope, offset = _sigmoid(scores[:, None], answers)
+    return Calibration(slope, offset)
 
-    def loss(slope_and_offset: Array) -> tuple[float, Array]:
-        logits = slope_and_offset[0] * scores + slope_and_offset[1]
+
+def fit_sureness(tops: Array, leads_rightly: Array) -> Sureness:
+    """From complaints whose leading kind was right (1) or wrong (0)."""
+    score, lead, offset = _sigmoid(leading(tops), leads_rightly)
+    return Sureness(score, lead, offset)
+
+
+def _sigmoid(inputs: Array, answers: Array) -> list[float]:
+    """A slope for every column of the inputs, and the offset."""
+
+    def loss(chosen: Array) -> tuple[float, Array]:
+        logits = inputs @ chosen[:-1] + chosen[-1]
         miss = expit(logits) - answers
         value = float(np.sum(np.logaddexp(0, logits) - answers * logits))
-        return value, np.array([float(miss @ scores), float(miss.sum())])
+        return value, np.append(miss @ inputs, miss.sum())
 
-    slope, offset = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B").x
-    return Calibration(float(slope), float(offset))
+    start = np.append(np.ones(inputs.shape[1]), 0.0)
+    return [float(value) for value in minimize(loss, start, jac=True, method="L-BFGS-B").x]

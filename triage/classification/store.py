@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from triage.domain.errors import ModelUnavailable
 
-FORMAT = 1
+FORMAT = 2
 _ARRAYS, _ABOUT = "weights.npz", "model.json"
 
 Arrays = dict[str, npt.NDArray[Any]]

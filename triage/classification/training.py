@@ -15,10 +15,10 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # co
 from nlu_data.generator.corpus import Sample, samples
 from nlu_data.generator.everyday import strewn
 from nlu_data.taxonomy import Kind, load_taxonomy
-from triage.classification.calibration import Calibration, best_threshold
+from triage.classification.calibration import Calibration, Sureness, best_threshold
 from triage.classification.classifier import REMIT, KindsClassifier, Node
 from triage.classification.features import Features, fit_features
-from triage.classification.learning import fit_calibration, fit_linear, mean_of
+from triage.classification.learning import fit_calibration, fit_linear, fit_sureness, mean_of
 from triage.classification.lessons import Question, Taught, holds
 from triage.classification.measures import kind_measures
 from triage.classification.wording import plain
@@ -65,7 +65,7 @@ def _train(
     bags = [np.arange(first, size, BAGS) for first in range(BAGS)]
     progress(0.25)
     some = bags[0]
-    nodes, calibrations = _calibrate(
+    nodes, calibrations, sureness = _calibrate(
         features, matrix[some], answers[some], [corpus[i] for i in some], questions
     )
     progress(0.45)
@@ -74,7 +74,7 @@ def _train(
     for number, bag in enumerate(bags, start=1):
         models.append(fit_linear(features, *taught.beside(matrix[bag], answers[bag])))
         progress(0.45 + 0.5 * number / BAGS)
-    classifier = KindsClassifier(mean_of(models), nodes, calibrations, name="trial")
+    classifier = KindsClassifier(mean_of(models), nodes, calibrations, sureness, name="trial")
     measures = _measure(classifier, list(islice(samples(seed + 1), size // 12)))
     classifier.save(folder, seed=seed, size=size, lessons=len(lessons), measures=dict(measures))
     progress(1.0)
@@ -111,10 +111,11 @@ def _calibrate(
     answers: Array,
     corpus: Sequence[Sample],
     questions: Sequence[Question],
-) -> tuple[list[Node], dict[int, Calibration]]:
+) -> tuple[list[Node], dict[int, Calibration], Sureness]:
     """On a trial that has not met one topic in four: most of what an office gets is of no topic we know.
 
-    One sigmoid a level, so that rare kinds borrow from common ones; a threshold for every kind.
+    One sigmoid a level, so that rare kinds borrow from common ones; a threshold for every kind; and how far
+    the leading kind of a complaint can be trusted.
     """
     unseen = np.array([zlib.crc32(scene.topic.encode()) % _UNSEEN == 0 for scene, _ in corpus])
     trial = fit_linear(features, matrix[~unseen], answers[~unseen])
@@ -129,7 +130,9 @@ def _calibrate(
         p = calibrations[level].probability(scores[:, i])
         threshold = best_threshold(p, truth[:, i], prior=NAMED, options=_OPTIONS)
         nodes.append(Node(code, label, level, threshold, _cues(code)))
-    return nodes, calibrations
+    ours = truth[:, levels == 0][:, 0] > 0
+    tops, kinds = scores[ours][:, levels == 1], truth[ours][:, levels == 1]
+    return nodes, calibrations, fit_sureness(tops, kinds[np.arange(len(tops)), tops.argmax(axis=1)])
 
 
 def _measure(classifier: KindsClassifier, unseen: Sequence[Sample]) -> Mapping[str, Any]:
