@@ -12,6 +12,7 @@ from runtime.bootstrap import Services
 from runtime.logs import event
 from runtime.sealing import seal_decisions
 from runtime.shadow import watch
+from runtime.trials import note_trials
 from triage.domain.calendar import local_day
 from triage.domain.places import Place
 from triage.domain.reports import ReportId
@@ -85,6 +86,7 @@ def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None
         uow.commit()
     if first:
         watch(services, id, judgement.text)
+        note_trials(services, id)
 
 
 def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Which rules are in force on a day? Terms and owners as the platform applies them, with citations."""
+"""Which rules are in force on a day? Terms and owners as the platform applies them, rows on trial marked."""
 
 from datetime import date
 from typing import Annotated
@@ -23,8 +23,8 @@ def policies(
 ) -> Response:
     day = on or desk.today
     known = desk.services.policies
-    terms = [term for term in known.terms.terms if term.in_force(day) and not term.shadow]
-    owners = [row for row in known.owners.rows if row.in_force(day) and not row.shadow]
+    terms = [term for term in known.terms.terms if term.in_force(day)]
+    owners = [row for row in known.owners.rows if row.in_force(day)]
     if words.strip():
         wanted = words.strip()
         terms = [term for term in terms if wanted in f"{term.label}{term.citation}{term.rule}"]

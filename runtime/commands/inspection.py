@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from runtime.bootstrap import build
-from triage.domain.errors import InvalidSubmission, NotFound
+from triage.domain.errors import InvalidSubmission, NotFound, PolicyError
 
 app = typer.Typer(no_args_is_help=True, help="Batches of environmental inspections: take in, list, publish.")
 
@@ -36,7 +36,7 @@ def import_table(
             actor="command",
             services=build(),
         )
-    except InvalidSubmission as problem:
+    except (InvalidSubmission, PolicyError) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(1) from problem
     for text in taken.problems:
@@ -61,6 +61,6 @@ def export(
     try:
         csv = out.suffix.lower() == ".csv"
         out.write_bytes(import_module(BATCHES).published(batch, "", csv=csv, services=build()))
-    except (NotFound, OSError) as problem:
+    except (NotFound, PolicyError, OSError) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(1) from problem

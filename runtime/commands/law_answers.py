@@ -1,6 +1,6 @@
 """How is one line about clocks or owners answered? Plain JSON; nothing in a line stops the batch."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from runtime.commands.jsonl import JsonObject
@@ -11,12 +11,14 @@ from triage.policies.divisions import load_divisions
 from triage.policies.loader import Policies
 
 
-def answer_due(row: JsonObject, policies: Policies) -> JsonObject:
-    """One output line; what cannot be read is a warning in it."""
+def answer_due(row: JsonObject, policies: Policies, today: date = date.max) -> JsonObject:
+    """One output line; what cannot be read, or lies after `today`, is a warning in it."""
     problems: list[str] = []
     on = _moment(row.get("on"), problems)
     if on is None:
         return {"id": row.get("id"), "clocks": [], "warnings": problems}
+    if on.astimezone(CHINA).date() > today:
+        problems.append(f"起算日期{on.astimezone(CHINA).date()}在今天之后")
     question = DueQuestion(
         route=_text(row, "route"),
         source=_text(row, "source"),

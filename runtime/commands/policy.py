@@ -11,18 +11,23 @@ from typing import Annotated, Any
 import typer
 
 from runtime.commands.statemachine import write as write_statemachine
+from runtime.config import Settings
 from triage.domain.calendar import CHINA
 from triage.domain.errors import PolicyError
 from triage.policies.check import check_policies
 from triage.policies.divisions import load_divisions
 from triage.policies.loader import DATA, Policies, load_policies, read_policies
+from triage.policies.rewards import read_reward_schemes
 
 PAPERS = "runtime.commands.papers"  # imports the libraries of documents, hence only when it is asked for
 
 app = typer.Typer(no_args_is_help=True, help="The rows of law: list, check, try out, explain.")
 app.command("diagram")(write_statemachine)
 
-Folder = Annotated[Path, typer.Option("--folder", help="Policy folder; default: the shipped one.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--folder", help="Policy folder; default: the shipped one with HUANSU_POLICIES."),
+]
 Today = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day to look at; default: today.")
 ]
@@ -41,24 +46,37 @@ class Subject(StrEnum):
 @app.command("list")
 def list_codes(subject: Subject) -> None:
     """Codes with their labels, one JSON object a line."""
-    for line in listing(subject, load_policies()):
+    try:
+        policies = load_policies(Settings().policies)
+    except PolicyError as problem:
+        typer.echo(f"error  {problem}", err=True)
+        raise typer.Exit(1) from problem
+    for line in listing(subject, policies):
         typer.echo(json.dumps(line, ensure_ascii=False))
 
 
 @app.command()
-def check(folder: Folder = DATA, on: Today = None) -> None:
+def check(folder: Folder = None, on: Today = None) -> None:
     """Looks for contradictions, gaps, expired and unverified rows; exit code 1 when unfit for use."""
+    settings = Settings()
+    own = settings.policies if folder is None else None
+    if own is not None and not own.is_dir():
+        typer.echo(f"error  HUANSU_POLICIES: no folder {own}", err=True)
+        raise typer.Exit(1)
     try:
-        policies = read_policies(folder)
+        policies = read_policies(folder or DATA, own=own)
+        schemes = read_reward_schemes(folder or DATA, own=own).schemes
     except PolicyError as problem:
         typer.echo(f"error  {problem}", err=True)
         raise typer.Exit(1) from problem
     day = (on or datetime.now(CHINA)).date()
-    findings = check_policies(policies, load_divisions(), day)
+    findings = [*check_policies(policies, load_divisions(), day, schemes)]
+    if settings.letterheads is not None:
+        findings += import_module(PAPERS).check_letterheads(settings.letterheads)
     for finding in findings:
         typer.echo(f"{'error ' if finding.grave else 'remark'} {finding.where}: {finding.text}")
     grave = sum(finding.grave for finding in findings)
-    rows = len(policies.terms.terms) + len(policies.owners.rows)
+    rows = len(policies.terms.terms) + len(policies.owners.rows) + len(schemes)
     typer.echo(f"{rows} rows, {grave} errors, {len(findings) - grave} remarks")
     if grave:
         raise typer.Exit(1)

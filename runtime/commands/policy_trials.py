@@ -18,6 +18,7 @@ from triage.domain.receipts import parse_receipt
 from triage.domain.routing import Matter
 from triage.policies.loader import DATA, Policies, read_policies
 from triage.storage.past_reports import PastRow, past_reports
+from triage.usecases.clocks import route_of
 from triage.usecases.explaining import Considered, explain_clocks, explain_owner, explain_severity
 from triage.usecases.what_if import Comparison, Difference, PastReport, totals
 
@@ -31,12 +32,12 @@ def simulate(since: Since, change: Change) -> None:
     """What changed rows would have done to past reports: a JSON line for each, totals on stderr."""
     services = build()
     try:
-        changed = read_policies(DATA, change)
+        before, changed = services.policies, read_policies(DATA, change, own=services.settings.policies)
     except PolicyError as problem:
         typer.echo(f"error  {problem}", err=True)
         raise typer.Exit(1) from problem
     counts: Counter[str] = Counter()
-    for line in simulated(services, services.policies, changed, since.date(), counts):
+    for line in simulated(services, before, changed, since.date(), counts):
         typer.echo(json.dumps(line, ensure_ascii=False))
     typer.echo(json.dumps(asdict(totals(counts))), err=True)
 
@@ -46,7 +47,7 @@ def explain(report: Annotated[str, typer.Argument(help="Receipt number, HS…")]
     try:
         for row in explained(build(), report):
             typer.echo(json.dumps(asdict(row), ensure_ascii=False))
-    except NotFound as problem:
+    except (NotFound, PolicyError) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(1) from problem
 
@@ -63,18 +64,21 @@ def simulated(
 
 def explained(services: Services, typed: str) -> Iterable[Considered]:
     """Raises NotFound."""
-    receipt = parse_receipt(typed)
+    policies, receipt = services.policies, parse_receipt(typed)
     with services.unit_of_work() as uow:
         report = uow.reports.by_receipt(receipt) if receipt else None
         if report is None:
             raise NotFound(f"no report {typed}")
-        standing = uow.reports.standing(report.id)
+        standing, route = uow.reports.standing(report.id), route_of(report.id, uow)
+        steps = uow.reports.steps(report.id)
     day = local_day(report.received)
-    matter = Matter(standing.kinds, "report", standing.adcode, day, standing.target)
-    question = DueQuestion("report", report.channel, standing.adcode, "received", report.received)
-    yield from explain_owner(matter, services.policies)
-    yield from explain_clocks(question, services.policies)
-    yield from explain_severity(report.text, standing.kinds, services.policies)
+    yield from explain_owner(Matter(standing.kinds, route, standing.adcode, day, standing.target), policies)
+    events = {policies.terms.step_events.get(taken.step): taken.at for taken in steps}
+    for event, at in {**events, "received": report.received}.items():
+        if event is not None:
+            question = DueQuestion(route, report.channel, standing.adcode, event, at)
+            yield from explain_clocks(question, policies)
+    yield from explain_severity(report.text, standing.kinds, policies)
 
 
 def _past(row: PastRow) -> PastReport:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from runtime.commands.jsonl import stream
 from runtime.commands.rewards_answers import answer_reward
+from runtime.config import Settings
 from triage.policies.loader import load_policies
 from triage.policies.rewards import load_reward_schemes
 
@@ -59,7 +60,8 @@ def reward() -> None:
     when there are fen; 0 when nothing is owed), else "range" (low, high), or both null when a person has to
     say it; the reasons are in "needs_person".
     """
-    policies, schemes = load_policies(), load_reward_schemes()
+    own = Settings().policies
+    policies, schemes = load_policies(own), load_reward_schemes(own)
     stream(
         lambda rows: [answer_reward(row, schemes, policies.calendar) for row in rows],
         lines=readable(sys.stdin),

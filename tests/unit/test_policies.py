@@ -193,8 +193,8 @@ def test_a_bad_term_is_refused_with_file_and_line(tmp_path: Path, text: str, mes
             id="contradiction",
         ),
         pytest.param(
-            'acts_as: {"130171": "130130", "130130": "130171"}\n',
-            "goes in a circle",
+            'acts_as:\n  "130171": "130130"\n  "130130": "130171"\n',
+            r"owners.yaml:9: acts_as: 130130 -> 130171 -> 130130 goes in a circle",
             id="a circle of inheritance",
         ),
     ],

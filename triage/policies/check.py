@@ -1,12 +1,13 @@
 """What about the policies should somebody look at? Gaps, expired or unverified rows, unknown places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from triage.domain.deadlines import Term
 from triage.domain.divisions import Divisions
 from triage.domain.notices import NoticeKind, placeholders
+from triage.domain.rewards_schemes import Scheme
 from triage.domain.routing import Matter, OwnerRow, applying_row
 from triage.policies.loader import Policies
 
@@ -22,7 +23,9 @@ class Finding:
     grave: bool = False
 
 
-def check_policies(policies: Policies, divisions: Divisions, on: date) -> tuple[Finding, ...]:
+def check_policies(
+    policies: Policies, divisions: Divisions, on: date, schemes: Sequence[Scheme] = ()
+) -> tuple[Finding, ...]:
     """Everything worth saying about loaded policies on a day, grave findings first."""
     found = [
         *_ownerless(policies, on),
@@ -30,7 +33,9 @@ def check_policies(policies: Policies, divisions: Divisions, on: date) -> tuple[
         *_places(policies, divisions),
         *_replies(policies),
         *_notices(policies),
+        *_same_series(policies),
         *_dated([*policies.terms.terms, *policies.owners.rows], on),
+        *_schemes(schemes, divisions, on),
         *_calendar(policies, on),
     ]
     return tuple(sorted(found, key=lambda finding: not finding.grave))
@@ -83,6 +88,33 @@ def _notices(policies: Policies) -> Iterable[Finding]:
         for name in placeholders(template):
             if name not in texts.labels and name != "office":
                 yield Finding("notices", f"{template.title}: placeholder '{name}' has no label", grave=True)
+
+
+def _same_series(policies: Policies) -> Iterable[Finding]:
+    """Two kinds that count in one series would get the same numbers' words on different papers."""
+    seen: dict[str, str] = {}
+    for template in policies.notices.templates.values():
+        if template.series in seen:
+            text = f"{template.title}: the series {template.series} is {seen[template.series]}'s"
+            yield Finding("notices", text, grave=True)
+        seen[template.series] = template.title
+
+
+def _schemes(schemes: Sequence[Scheme], divisions: Divisions, on: date) -> Iterable[Finding]:
+    """Reward schemes; that one contradicts another has kept them from being loaded."""
+    for each in schemes:
+        if each.area and divisions.get(_full_code(each.area)) is None:
+            yield Finding(each.origin, f"{each.scheme}: no division {each.area}", grave=True)
+        if not each.citation.strip():
+            yield Finding(each.origin, f"{each.scheme}: no citation", grave=True)
+        if each.valid_to is not None and each.valid_to < on:
+            yield Finding(each.origin, f"{each.scheme}: expired on {each.valid_to}")
+        elif each.valid_from > on:
+            yield Finding(each.origin, f"{each.scheme}: not yet in force, from {each.valid_from}")
+        if not each.verified:
+            yield Finding(each.origin, f"{each.scheme}: not verified ({each.citation})")
+        if each.draft:
+            yield Finding(each.origin, f"{each.scheme}: draft, evaluated but not applied")
 
 
 def _dated(rows: Iterable[Term | OwnerRow], on: date) -> Iterable[Finding]:

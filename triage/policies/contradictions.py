@@ -1,7 +1,7 @@
 """Do two rows say different things about the same question, or does a row use a code nobody knows?"""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Protocol, TypeVar
@@ -38,7 +38,6 @@ def contradictions(terms: TermTable, owners: OwnerTable) -> Iterable[str]:
     yield from _unknown_owner_codes(owners, terms)
     yield from _overlaps(terms.terms, _term_questions)
     yield from _overlaps(owners.rows, _owner_questions)
-    yield from _circles(owners.acts_as)
 
 
 def _same_rule(rows: Iterable[_Row]) -> Iterable[str]:
@@ -98,14 +97,3 @@ def _owner_questions(row: OwnerRow) -> Iterable[Hashable]:
         for route in row.routes or {""}:
             for word in row.targets or ("",):
                 yield kind, route, word, row.area, row.first, row.shadow
-
-
-def _circles(acts_as: Mapping[str, str]) -> Iterable[str]:
-    for start in acts_as:
-        seen, place = [start], acts_as[start]
-        while place in acts_as and place not in seen:
-            seen.append(place)
-            place = acts_as[place]
-        if place in seen:
-            yield f"acts_as: {' -> '.join([*seen, place])} goes in a circle"
-            return

@@ -9,6 +9,7 @@ from typing import Any
 
 from nlu_data.taxonomy import load_taxonomy
 from triage.domain.deadlines import TermTable
+from triage.domain.errors import PolicyError
 from triage.domain.legal_route import RouteTable
 from triage.domain.notices import NoticeTexts
 from triage.domain.policies import Policies
@@ -16,7 +17,7 @@ from triage.domain.routing import OwnerTable
 from triage.domain.severity import SeverityTable
 from triage.policies.calendar import HolidayYear, work_calendar
 from triage.policies.contradictions import refuse_contradictions
-from triage.policies.reading import PolicyRow, Row, parsed, plain, read_file, rows
+from triage.policies.reading import KEY_LINES, PolicyRow, Row, parsed, plain, read_file, rows
 from triage.policies.schema import (
     Code,
     CueRow,
@@ -83,9 +84,11 @@ class _Files:
         self._change_name = change.name if change else ""
 
     def contents(self, subject: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The bureau's own files go by the name of their folder, so that an error tells whose row it is."""
         for level, folder in product(_LEVELS, self._folders):
+            root = folder if folder == self._folders[0] else folder.parent
             for path in sorted((folder / level).glob(f"{subject}*.yaml")):
-                yield path.relative_to(folder).as_posix(), read_file(path, folder)
+                yield path.relative_to(root).as_posix(), read_file(path, root)
 
     def rows(self, subject: str, section: str, model: type[Row]) -> Iterator[Row]:
         changed = self._change.get(section) if subject == section else None
@@ -145,7 +148,23 @@ def _aliases(codes: Mapping[str, Mapping[str, Code]]) -> Mapping[str, Mapping[st
     )
 
 
+def _refuse_circles(files: _Files) -> None:
+    """A division that follows itself over others; raises PolicyError with the line that closes the circle."""
+    follows: dict[str, str] = {}
+    for name, content in files.contents("owners"):
+        section = content.get("acts_as") or {}
+        for start, host in plain(section).items():
+            follows[start] = host
+            seen = [start]
+            while (host := follows.get(seen[-1], "")) and host not in seen:
+                seen.append(host)
+            if host:
+                line = dict(section[KEY_LINES])[start]
+                raise PolicyError(f"{name}:{line}: acts_as: {' -> '.join([*seen, host])} goes in a circle")
+
+
 def _owners(files: _Files) -> OwnerTable:
+    _refuse_circles(files)
     departments = files.named("owners", "departments", DepartmentRow)
     return OwnerTable(
         rows=tuple(row.row() for row in files.rows("owners", "owners", OwnerRowModel)),

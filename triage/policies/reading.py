@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from triage.domain.errors import PolicyError
 
 LINE = "__line__"
+KEY_LINES = "__key_lines__"
 
 Row = TypeVar("Row", bound="PolicyRow")
 
@@ -33,6 +34,7 @@ class _LineLoader(yaml.CSafeLoader):
             )
         mapping = super().construct_mapping(node, deep=deep)
         mapping[LINE] = node.start_mark.line + 1
+        mapping[KEY_LINES] = tuple((key.value, key.start_mark.line + 1) for key, _ in node.value)
         return mapping
 
 
@@ -48,8 +50,7 @@ def read_file(path: Path, root: Path) -> dict[str, Any]:
         raise PolicyError(f"{name}:{line}: {problem.problem}") from problem
     if not isinstance(content, dict):
         raise PolicyError(f"{name}:1: a policy file is a mapping of sections")
-    content.pop(LINE, None)
-    return content
+    return {section: value for section, value in content.items() if section not in (LINE, KEY_LINES)}
 
 
 def rows(content: Mapping[str, Any], section: str, model: type[Row], name: str) -> Iterator[Row]:
@@ -75,5 +76,5 @@ def parsed(raw: Mapping[str, Any], model: type[Row], name: str) -> Row:
 def plain(value: Any) -> Any:
     """The same content without line marks."""
     if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items() if key != LINE}
+        return {key: plain(inner) for key, inner in value.items() if key not in (LINE, KEY_LINES)}
     return [plain(inner) for inner in value] if isinstance(value, list) else value
