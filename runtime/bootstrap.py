@@ -32,6 +32,7 @@ from triage.storage.blobs import FolderBlobStore
 from triage.storage.ciphers import Algorithm
 from triage.storage.codes import CodeHashes
 from triage.storage.engine import Sessions, database_url, open_engine, reading, sqlite_file, writing
+from triage.storage.originals import SealedOriginals
 from triage.storage.reveals import SqlReveals
 from triage.storage.turnstile import FolderTurnstile, PostgresTurnstile
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -70,6 +71,12 @@ class Services:
     @cached_property
     def vault(self) -> SqlVault:
         return SqlVault(self.vault_sessions, self.vault_keys)
+
+    @cached_property
+    def originals(self) -> SealedOriginals:
+        return SealedOriginals(
+            self.settings.folder("vault/originals"), self.vault_sessions, self.vault_keys
+        )
 
     @cached_property
     def reveals(self) -> SqlReveals:

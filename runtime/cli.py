@@ -15,7 +15,18 @@ from runtime import demo as demonstration
 from runtime.accounts import ROLES
 from runtime.beat import run_beat
 from runtime.bootstrap import build
-from runtime.commands import audit, duplicates, duty, facts, inspection, language, law, rewards, vault
+from runtime.commands import (
+    audit,
+    duplicates,
+    duty,
+    facts,
+    inspection,
+    language,
+    law,
+    retention,
+    rewards,
+    vault,
+)
 from runtime.commands.statemachine import write as write_statemachine
 from runtime.config import Settings
 from runtime.launch import run as launch
@@ -233,4 +244,5 @@ app.add_typer(law.policy, name="policy")
 app.add_typer(inspection.app, name="inspection")
 app.add_typer(vault.app, name="vault")
 app.add_typer(audit.app, name="audit")
+app.add_typer(retention.app, name="retention")
 app.add_typer(duty.app, name="duty")

@@ -10,6 +10,7 @@ from celery import Celery
 from runtime import alarms
 from runtime.bootstrap import Services
 from runtime.logs import event
+from runtime.retention import keep_schedule
 from runtime.sealing import seal_decisions
 from runtime.shadow import watch
 from runtime.trials import note_trials
@@ -34,6 +35,11 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     @app.task(name="relay_outbox")  # type: ignore[untyped-decorator]
     def relay() -> None:
         relay_outbox(app, services())
+
+    @app.task(name="keep_retention_schedule")  # type: ignore[untyped-decorator]
+    def keep() -> None:
+        for kept in keep_schedule(services()):
+            event(log, "retention", rule=kept.rule.rule)
 
     @app.task(name="seal_decisions")  # type: ignore[untyped-decorator]
     def seal() -> None:

@@ -9,6 +9,7 @@ from runtime.config import Settings
 RELAY_SECONDS = 0.5
 REMINDER_SECONDS = 3600.0
 SEALING_SECONDS = 60.0
+RETENTION_SECONDS = 24 * 3600.0
 
 
 def celery_app(settings: Settings) -> Celery:
@@ -34,6 +35,11 @@ def celery_app(settings: Settings) -> Celery:
                 "task": "relay_outbox",
                 "schedule": RELAY_SECONDS,
                 "options": {"expires": 5},
+            },
+            "keep the retention schedule": {
+                "task": "keep_retention_schedule",
+                "schedule": RETENTION_SECONDS,
+                "options": {"expires": RETENTION_SECONDS},
             },
             "seal what was decided": {
                 "task": "seal_decisions",

@@ -1,11 +1,15 @@
 """Is this a picture? Judged by its content; the copies that are shown carry no EXIF and no GPS."""
 
+from datetime import datetime
 from io import BytesIO
+from uuid import UUID
 
 import filetype
 from PIL import Image, ImageOps
 
 from api.errors import UploadTooLarge, UploadUnreadable
+from runtime.bootstrap import Services
+from triage.domain.standing import Attachment
 
 _ALLOWED = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 MOST_PIXELS = 80_000_000
@@ -25,6 +29,17 @@ def checked_type(content: bytes, *, limit: int) -> str:
         raise UploadUnreadable(_UNREADABLE)
     _decode(content, media_type)
     return media_type
+
+
+def keep(content: bytes, *, id: UUID, services: Services, now: datetime) -> Attachment:
+    """The picture alone goes to the files; as it was sent, with place and camera in it, it is sealed.
+
+    Raises UploadTooLarge or UploadUnreadable.
+    """
+    media_type = checked_type(content, limit=services.settings.upload_limit)
+    copy = shown_copy(content, media_type)
+    services.originals.keep(id, content, media_type, at=now)
+    return Attachment(id, services.blobs.put(copy), media_type, len(copy))
 
 
 def shown_copy(content: bytes, media_type: str) -> bytes:

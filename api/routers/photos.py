@@ -1,4 +1,4 @@
-"""How does a photo get into a conversation? Checked by its content, kept as it is, filed with the report."""
+"""How does a photo get into a conversation? Checked, its original sealed, filed with the report."""
 
 from typing import Annotated
 
@@ -9,7 +9,6 @@ from api.deps import Address, DoorDep, NewId, Now, ServicesDep
 from api.errors import Forbidden, TooMany, UploadTooLarge, UploadUnreadable, answers
 from api.origin import same_origin
 from api.schemas.chat import UploadOut
-from triage.domain.standing import Attachment
 
 MOST_PHOTOS = 9
 
@@ -32,12 +31,11 @@ def attachment(
     """A photo, checked by its content; it is tied to the report when that is filed."""
     door.throttle.pass_or_refuse("60/hour", "upload", address, sentence="上传得太多了，请稍后再传。")
     content = photo.file.read(services.settings.upload_limit + 1)
-    media_type = pictures.checked_type(content, limit=services.settings.upload_limit)
+    kept = pictures.keep(content, id=id, services=services, now=now)
     here = visits.current_or_new(request, services=services, door=door, now=now)
-    kept = Attachment(id, services.blobs.put(content), media_type, len(content))
     with services.unit_of_work() as uow:
         if len(uow.conversations.uploads(here)) >= MOST_PHOTOS:
             raise TooMany(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
         uow.conversations.upload(kept, conversation=here, at=now)
         uow.commit()
-    return UploadOut(id=id, type=media_type, size=len(content))
+    return UploadOut(id=id, type=kept.media_type, size=len(content))

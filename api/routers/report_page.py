@@ -17,7 +17,6 @@ from api.web.report_form import ReportForm, report_form
 from runtime.bootstrap import Services
 from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.domain.reports import Channel
-from triage.domain.standing import Attachment
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.intake import Submission
 
@@ -99,8 +98,7 @@ def _keep_photos(
     kept = []
     for photo in photos:
         content = photo.file.read(services.settings.upload_limit + 1)
-        media_type = pictures.checked_type(content, limit=services.settings.upload_limit)
-        upload = Attachment(uuid4(), services.blobs.put(content), media_type, len(content))
+        upload = pictures.keep(content, id=uuid4(), services=services, now=now)
         uow.conversations.upload(upload, conversation=conversation, at=now)
         kept.append(upload.id)
     return tuple(kept)

@@ -1,6 +1,9 @@
 """How is the identity vault kept in order? Its state, a new master key, and old keys that may go."""
 
 from getpass import getuser
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -71,6 +74,21 @@ def retire() -> None:
         idle = frozenset(key.id for key in services.vault_keys().former if key.id not in used)
         services.vault_keys.drop(idle)
         typer.echo(f"{len(idle)} keys retired, {len(services.vault_keys().former)} former keys still needed")
+
+
+@app.command()
+def original(
+    photo: Annotated[UUID, typer.Argument(help="The id in the address of the photo on the desk.")],
+    out: Annotated[Path, typer.Argument(help="Where the file goes; it must not exist.")],
+    reason: Annotated[str, typer.Option(help="Why it is needed; goes into the trail.")],
+) -> None:
+    """Take a photo out as it was sent, with place and camera; leaves a trace."""
+    with plain_errors():
+        services = build()
+        content = services.originals.read(photo, actor=getuser(), reason=reason, at=services.clock())
+        with out.open("xb") as file:
+            file.write(content)
+        typer.echo(f"{len(content)} bytes written")
 
 
 def _unfinished(services: Services) -> bool:

@@ -22,7 +22,11 @@ from triage.domain.reports import ReportId
 from triage.usecases.linking import document_of
 
 # The reporter's own words, kept for the office that handles them; pages show them redacted.
-OWN_WORDS = {"reports": frozenset({"text", "fact_place", "fact_time", "fact_source", "fact_effects"})}
+OWN_WORDS = {
+    "reports": frozenset({"text", "fact_place", "fact_time", "fact_source", "fact_effects"}),
+    "relay_messages": frozenset({"text"}),
+    "personal_requests": frozenset({"words"}),
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
             story.work(site)
             readers = walk.browsers(site)
             story.ask_around(site, heard)
+            story.ask_for_contact(heard, readers["clerk"])
+            story.write_unseen(site, heard)
             story.misuse(site, heard)
             story.draft_papers(heard, readers["clerk"])
             exports = story.exported(site, heard, folder)
@@ -99,9 +105,9 @@ def test_no_command_writes_a_particular(lived: Lived) -> None:
     assert {(name, *found) for name, text in lived.exports.items() if (found := traces(text))} == set()
 
 
-def test_no_file_but_the_record_and_the_photos_has_a_particular(lived: Lived) -> None:
+def test_no_file_but_the_record_has_a_particular(lived: Lived) -> None:
     """The vault is among them: what it holds cannot be read from its bytes. So are index and messages."""
-    written = dict(walk.files(lived.home, without=("record", "files")))
+    written = dict(walk.files(lived.home, without=("record",)))
     for part in ("vault/vault.sqlite3", "index/reports-", "broker/messages", "chat/transcripts.sqlite3"):
         assert any(name.startswith(part) for name in written), part
     assert {(name, *found) for name, content in written.items() if (found := traces(content))} == set()
@@ -125,8 +131,14 @@ def test_the_record_has_particulars_in_the_reporters_own_words_only(lived: Lived
 def test_the_photo_that_is_served_is_a_picture_and_nothing_else(lived: Lived) -> None:
     shown = [page for page in lived.seen if "/photos/" in page.address and page.status == 200]
     assert {page.by for page in shown} == set(ROLES) - {"admin"}
+    originals = list(walk.files(lived.home / "vault" / "originals", without=()))
+    assert originals, "the original is evidence and stays whole, but sealed"
+    opened = lived.site.services.originals.read(
+        UUID(originals[0][0]), actor="bao", reason="现场比对", at=lived.site.services.clock()
+    )
+    assert CAMERA.encode() in opened
     kept = [content for _, content in walk.files(lived.home / "files", without=())]
-    assert any(CAMERA.encode() in content for content in kept), "the original is evidence and stays whole"
+    assert not any(CAMERA.encode() in content for content in kept)
     clerk = lived.site.sign_in("clerk")
     for address in {page.address for page in shown}:
         content = clerk.get(address).content

@@ -115,6 +115,35 @@ def ask_around(site: Site, heard: Heard) -> None:
         heard.note("bot", visitor.post("/internal/locate", json={"text": person.home}, headers=token))
 
 
+def write_unseen(site: Site, heard: Heard) -> None:
+    """A reporter answers and asks about own data with all particulars in it, and a reveal is asked for."""
+    person, visitor = CHATTING, site.visitor()
+    number, code = heard.receipts["chat"]
+    page = visitor.post("/status", data={"receipt": number, "code": code}).text
+    opened = re.search(r'"/status/own/open"><input type="hidden" name="ticket" value="([^"]+)"', page)
+    assert opened
+    for act, form in (
+        ("message", {"text": person.told(MATTER)}),
+        ("request", {"kind": "access", "words": person.told(MATTER)}),
+    ):
+        own = visitor.post(f"/status/own/{act}", data={"ticket": opened[1], **form})
+        assert own.status_code == 200, own.text  # the reporter's own screen may repeat what was typed
+    site.services.vault.reveal(
+        site.services.reveals.waiting()[0].asked.contact, actor="chen", reason="回访", at=site.services.clock()
+    )
+
+
+def ask_for_contact(heard: Heard, clerk: TestClient) -> None:
+    """Every role may then see the request, and nobody the contact."""
+    csrf = re.search(r'name="csrf" value="([^"]*)"', clerk.get("/desk/reveals").text)
+    assert csrf
+    form = {"csrf": csrf[1], "reason": "现场找不到排口", "minutes": "30"}
+    for door in ("chat", "form", "api"):
+        asked = clerk.post(f"/desk/reports/{heard.reports[door]}/reveal", data=form)
+        heard.note("clerk", asked)
+        assert asked.status_code == 200, asked.text
+
+
 def misuse(site: Site, heard: Heard) -> None:
     """Programs send personal data where it does not belong; no refusal may repeat it."""
     visitor, person = site.visitor(), SENDING
@@ -168,6 +197,7 @@ def exported(site: Site, heard: Heard, folder: Path) -> Mapping[str, str]:
     asked = {
         "batches": ["inspection", "list"],
         "export": ["inspection", "export", "--batch", "第一批", "--out", str(folder / "disclosed.csv")],
+        "audit": ["audit", "export"],
         "simulate": ["policy", "simulate", "--since", "2026-01-01", "--change", str(change)],
         **{f"explain {door}": ["policy", "explain", number] for door, (number, _) in heard.receipts.items()},
     }

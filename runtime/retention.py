@@ -1,0 +1,72 @@
+"""Who keeps the schedule of what is closed and erased? A job once a day; a dry run only says what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+
+from runtime.bootstrap import Services
+from triage.domain.calendar import local_day
+from triage.domain.claims import ENDED, ClaimState
+from triage.domain.privacy import RetentionRule
+from triage.domain.reports import ReportId
+from triage.domain.retention import months_before
+from triage.storage.personal import settled_before, settled_on
+from triage.storage.unit_of_work import SqlUnitOfWork
+from triage.usecases import retention
+from triage.usecases.retention import Around, Keepers
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One act on one report."""
+
+    receipt: str
+    rule: RetentionRule
+
+
+def keep_schedule(services: Services, *, dry_run: bool = False) -> Iterator[Kept]:
+    """Report by report, each in its own transaction; a cut-off run is simply started again."""
+    rules = services.privacy.retention
+    if not rules:
+        return
+    newest = months_before(local_day(services.clock()), min(rule.months for rule in rules))
+    after = 0
+    for _ in count():
+        with services.reading() as session:
+            found = settled_before(session, newest + timedelta(days=1), after=after, limit=BATCH)
+        for seq, report in found:
+            after = seq
+            yield from _one(services, ReportId(report), dry_run=dry_run)
+        if len(found) < BATCH:
+            return
+
+
+def _one(services: Services, id: ReportId, *, dry_run: bool) -> Iterator[Kept]:
+    now = services.clock()
+    with services.unit_of_work() as uow:
+        receipt = uow.reports.get(id).receipt
+        acts = retention.due(
+            id,
+            _around(services, id, uow),
+            now=now,
+            rules=services.privacy.retention,
+            policies=services.policies,
+            uow=uow,
+        )
+        for rule in () if dry_run else acts:
+            keepers = Keepers(services.vault, services.originals)
+            retention.apply(id, rule, now=now, keepers=keepers, uow=uow)
+        uow.commit()
+    yield from (Kept(receipt, rule) for rule in acts)
+
+
+def _around(services: Services, id: ReportId, uow: SqlUnitOfWork) -> Around:
+    claim, now = uow.claims.of_report(id), services.clock()
+    return Around(
+        settled_on=settled_on(uow.session, id),
+        stages=[reveal.stage(now) for reveal in services.reveals.of_report(id)],
+        open_claim=claim is not None and claim.state not in {*ENDED, ClaimState.WATCHING},
+    )
