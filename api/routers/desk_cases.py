@@ -8,7 +8,9 @@ from fastapi import APIRouter, Query, Response
 from api.routers.desk_queue import shown_beginning
 from api.web.desk import ReadingDesk
 from api.web.opinions import kind_label
+from triage.domain.assignments import case_state
 from triage.domain.reports import CaseId
+from triage.domain.workflow import State
 from triage.facts.redact import redact
 from triage.storage.read_models import case_list, case_page
 
@@ -32,6 +34,7 @@ def case(id: UUID, desk: ReadingDesk) -> Response:
     return desk.page(
         "desk/case.html",
         found=found,
+        state=case_state([State(row.state) for row in found.members]),
         title=redact(found.case.title).text,
         beginnings={row.report: shown_beginning(row) for row in found.members},
         kind_label=kind_label,

@@ -1,5 +1,6 @@
 """What waits for me? The queue with its filters and counts."""
 
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -82,6 +83,7 @@ def queue(
         found=found,
         beginnings={row.report: shown_beginning(row) for row in found.items},
         counts=counts,
+        unpublished=_unpublished(desk),
         tabs=[(key, label, numbers.get(key)) for key, (label, _) in _TABS.items()],
         tab=tab,
         asked=asked,
@@ -91,6 +93,12 @@ def queue(
         taxonomy=load_taxonomy(),
         wording=wording,
     )
+
+
+def _unpublished(desk: Desk) -> tuple[int, ...]:
+    """Years that clocks reach already, and whose holidays nobody has published yet."""
+    ahead = max((term.length for term in desk.services.policies.terms.terms), default=0)
+    return desk.services.policies.calendar.unpublished(desk.today, desk.today + timedelta(days=ahead))
 
 
 def shown_beginning(row: QueueRow) -> str:

@@ -14,6 +14,7 @@ from api.web.notice_form import route_of
 from api.web.opinions import candidates, kind_label, opinions
 from api.web.steps import clock_steps, more_forms, next_forms
 from nlu_data.taxonomy import load_taxonomy
+from triage.domain.assignments import order_state
 from triage.domain.calendar import local_day
 from triage.domain.errors import NotFound, TriageError
 from triage.domain.positive_list import ListedEnterprise, listed
@@ -57,6 +58,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         status=status_of(type(problem)) if problem else 200,
         problem=_words(problem),
         found=found,
+        order=order_state(taken.step for taken in found.steps),
         incident=incident,
         route=route_of(found),
         routes=desk.services.policies.terms.routes,

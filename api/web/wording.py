@@ -5,6 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from triage.domain.assignments import ASSIGNMENT_STATE_LABELS, CASE_STATE_LABELS
 from triage.domain.incidents import INCIDENT_STATE_LABELS, INCIDENT_STEP_LABELS
 from triage.domain.workflow import SETTLED, STATE_LABELS, STEP_LABELS, State
 
@@ -154,6 +155,8 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "state": _named(STATES),
         "citizen_state": _named(CITIZEN_STATES),
         "step": _named(STEPS),
+        "order_state": _named({str(state): label for state, label in ASSIGNMENT_STATE_LABELS.items()}),
+        "case_state": _named({str(state): label for state, label in CASE_STATE_LABELS.items()}),
         "incident_state": _named(INCIDENT_STATES),
         "incident_step": _named(INCIDENT_STEPS),
         "channel": _named(CHANNELS),

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from runtime.alarms import SIGNATURE, hook_key
 from runtime.config import Settings
@@ -77,7 +77,7 @@ def test_an_emergency_is_pushed_signed_with_its_place_and_link_and_nothing_perso
 
 
 def test_a_key_that_was_agreed_upon_signs(tmp_path: Path) -> None:
-    installation = Installation(Settings(home=tmp_path, alarm_hook_key="agreed"))
+    installation = Installation(Settings(home=tmp_path, alarm_hook_key=SecretStr("agreed")))
     assert hook_key(installation) == b"agreed"
 
 

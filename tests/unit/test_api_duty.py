@@ -25,7 +25,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def csrf(browser: TestClient) -> str:
-    return re.findall(r'name="csrf" value="([^"]+)"', browser.get("/desk/duty").text)[0]
+    found = re.search(r'name="csrf" value="([^"]+)"', browser.get("/desk/duty").text)
+    assert found
+    return found[1]
 
 
 def add(browser: TestClient, person: str = "clerk", **more: str) -> tuple[int, str]:
@@ -46,7 +48,7 @@ def send(browser: TestClient, name: str, content: bytes) -> tuple[int, str]:
     return reply.status_code, reply.text
 
 
-def xlsx(*rows: tuple[object, ...]) -> bytes:
+def xlsx(*rows: tuple[str | int, ...]) -> bytes:
     book, content = Workbook(), BytesIO()
     assert book.active is not None
     for row in rows:

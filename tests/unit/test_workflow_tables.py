@@ -19,6 +19,8 @@ from triage.domain.assignments import (
     AssignmentStep,
     CaseState,
     CaseStep,
+    case_state,
+    order_state,
 )
 from triage.domain.errors import IllegalStep
 from triage.domain.incidents import (
@@ -29,6 +31,7 @@ from triage.domain.incidents import (
     IncidentStep,
 )
 from triage.domain.transitions import Workflow
+from triage.domain.workflow import State, Step
 
 TABLES: list[tuple[Workflow[Any, Any], type[StrEnum], type[StrEnum]]] = [
     (ASSIGNMENT, AssignmentState, AssignmentStep),
@@ -77,6 +80,37 @@ def test_an_order_that_nobody_signed_for_can_be_objected_to_but_not_finished() -
     assert ASSIGNMENT.advance(sent, AssignmentStep.OBJECT) is AssignmentState.OBJECTED
     with pytest.raises(IllegalStep):
         ASSIGNMENT.advance(sent, AssignmentStep.FINISH)
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [
+        ([Step.REGISTER, Step.ACCEPT], None),
+        ([Step.REGISTER, Step.TRANSFER], AssignmentState.SENT),
+        ([Step.ASSIGN, Step.INVESTIGATE, Step.INVESTIGATE], AssignmentState.TAKEN),
+        ([Step.ASSIGN, Step.REMIND], AssignmentState.SENT),
+        ([Step.ASSIGN, Step.DRAFT], AssignmentState.DONE),
+        ([Step.TRANSFER, Step.CLOSE], AssignmentState.DONE),
+        ([Step.ASSIGN, Step.DRAFT, Step.SEND_BACK], AssignmentState.TAKEN),
+        ([Step.ASSIGN, Step.DRAFT, Step.CLOSE, Step.REPLY, Step.REHANDLE], AssignmentState.TAKEN),
+        ([Step.TRANSFER, Step.OBJECT], AssignmentState.RETURNED),
+        ([Step.TRANSFER, Step.OBJECT, Step.TRANSFER], AssignmentState.SENT),
+    ],
+)
+def test_the_order_follows_the_steps_of_its_report(steps: list[Step], state: AssignmentState | None) -> None:
+    assert order_state(steps) is state
+
+
+@pytest.mark.parametrize(
+    ("members", "state"),
+    [
+        ([], CaseState.OPEN),
+        ([State.REPLIED, State.HANDLING], CaseState.OPEN),
+        ([State.REPLIED, State.REFUSED], CaseState.SETTLED),
+    ],
+)
+def test_a_case_is_settled_when_all_its_reports_are(members: list[State], state: CaseState) -> None:
+    assert case_state(members) is state
 
 
 def test_a_false_alarm_can_be_revived() -> None:

@@ -1,10 +1,14 @@
-"""What may happen to the order given to one office, and to a case? Two small tables beside the report's."""
+"""What may happen to the order given to one office, and to a case? Two small tables beside the report's.
 
-from collections.abc import Mapping
+Both are read from the history of the reports: nothing is written twice.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
 from triage.domain.transitions import Workflow
+from triage.domain.workflow import SETTLED, State, Step
 
 
 class AssignmentState(StrEnum):
@@ -67,6 +71,34 @@ ASSIGNMENT_STEP_LABELS: Mapping[AssignmentStep, str] = MappingProxyType(
     }
 )
 
+_ORDERS: Mapping[Step, tuple[AssignmentStep, ...]] = MappingProxyType(
+    {
+        Step.INVESTIGATE: (AssignmentStep.TAKE,),
+        Step.DRAFT: (AssignmentStep.TAKE, AssignmentStep.FINISH),
+        Step.CLOSE: (AssignmentStep.TAKE, AssignmentStep.FINISH),
+        Step.OBJECT: (AssignmentStep.OBJECT, AssignmentStep.AGREE),
+        Step.SEND_BACK: (AssignmentStep.REDO,),
+        Step.REHANDLE: (AssignmentStep.REDO,),
+        Step.REOPEN: (AssignmentStep.REDO,),
+        Step.REMIND: (AssignmentStep.REMIND,),
+    }
+)
+
+
+def order_state(steps: Iterable[Step]) -> AssignmentState | None:
+    """Where the last order stands after these steps of its report; None when nobody was given one.
+
+    What says nothing new about the order (a second investigation) leaves it as it is.
+    """
+    state: AssignmentState | None = None
+    for step in steps:
+        if step in (Step.TRANSFER, Step.ASSIGN):
+            state = ASSIGNMENT.advance(None, AssignmentStep.SEND)
+        for told in _ORDERS.get(step, ()):
+            if (state, told) in ASSIGNMENT.moves:
+                state = ASSIGNMENT.advance(state, told)
+    return state
+
 
 class CaseState(StrEnum):
     """A matter is settled when every report about it has been answered."""
@@ -110,3 +142,10 @@ CASE_STEP_LABELS: Mapping[CaseStep, str] = MappingProxyType(
         CaseStep.UNLINK: "移出举报",
     }
 )
+
+
+def case_state(members: Collection[State]) -> CaseState:
+    """A case is settled when it has reports and every one of them is answered or given away."""
+    opened = CASE.advance(None, CaseStep.OPEN)
+    settled = bool(members) and all(state in SETTLED for state in members)
+    return CASE.advance(opened, CaseStep.SETTLE) if settled else opened
