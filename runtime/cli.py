@@ -1,11 +1,12 @@
 """What can be asked of `huansu` on the command line? One command a purpose; `--help` says when to use it."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -230,6 +231,17 @@ def _plain_errors() -> Iterator[None]:
         sys.exit(1)
 
 
+def _plainly(command: Callable[..., None]) -> Callable[..., None]:
+    """The same command with plain errors; typer still sees its options."""
+
+    @wraps(command)
+    def run(**options: Any) -> None:
+        with _plain_errors():
+            command(**options)
+
+    return run
+
+
 for command in (
     language.classify,
     facts.locate,
@@ -239,7 +251,7 @@ for command in (
     law.route,
     rewards.reward,
 ):
-    app.command()(command)
+    app.command()(_plainly(command))
 app.add_typer(law.policy, name="policy")
 app.add_typer(inspection.app, name="inspection")
 app.add_typer(vault.app, name="vault")

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
 from itertools import islice
 from typing import Any, TextIO
 
@@ -23,12 +24,19 @@ def stream(
     out: TextIO | None = None,
     errors: TextIO | None = None,
 ) -> None:
-    """Answers stdin on stdout, one line for each object, in order."""
+    """Answers stdin on stdout, one line for each object, in order; both in UTF-8."""
     errors = errors or sys.stderr
-    out = out or sys.stdout
-    for group in batches(sys.stdin if lines is None else lines, errors):
+    out = out or _utf8(sys.stdout)
+    for group in batches(_utf8(sys.stdin) if lines is None else lines, errors):
         for row in answer(group):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _utf8(stream: TextIO) -> TextIO:
+    r"""What is no character is read as \xff, which no JSON holds, and written as \ud800, which JSON knows."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return stream
 
 
 def _objects(lines: Iterable[str], errors: TextIO) -> Iterator[JsonObject]:
@@ -36,8 +44,8 @@ def _objects(lines: Iterable[str], errors: TextIO) -> Iterator[JsonObject]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-        except ValueError as problem:
+            value = json.loads(line.removeprefix("\ufeff"))
+        except (ValueError, RecursionError) as problem:
             errors.write(f"line {number}: not JSON ({problem})\n")
             continue
         if not isinstance(value, dict):

@@ -1,28 +1,30 @@
 """How well is a text read, and how does an office teach its own labels? On gold and on tables."""
 
 import hashlib
-import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import typer
 
 from runtime.bootstrap import Services, build
 from runtime.commands import duplicates as pools
-from runtime.evaluation.duplicates import Clustering
+from runtime.commands.jsonl import batches
 from runtime.evaluation.gold import Row, read_gold, read_table
+from runtime.evaluation.matching import UNKNOWN, Matcher
 from runtime.evaluation.run import Plan, run
+from runtime.messages import message_of
 from runtime.models import SEED, kinds_folder
 from search.clusters import group
 from triage.classification.classifier import KindsClassifier
 from triage.classification.labelling import fit_labels
 from triage.classification.validation import Evaluation, cross_validate, our_fit
+from triage.domain.duplicates import Likeness
 from triage.domain.errors import InvalidSubmission, ModelUnavailable
 
 
 def train_labels(file: Path, text_column: str, label_column: str, out: Path | None = None) -> None:
-    """Learns an office's own labels from a CSV file, prints a leak-free evaluation and saves the model."""
+    """Learns an office's own labels from CSV or JSON lines, prints a leak-free evaluation, saves the model."""
     services = build()
     texts, labels = labelled(file, text_column, label_column)
     prior = _prior(services)
@@ -37,13 +39,26 @@ def train_labels(file: Path, text_column: str, label_column: str, out: Path | No
 
 def labelled(file: Path, text_column: str, label_column: str) -> tuple[list[str], list[str]]:
     """Rows that have both. Raises InvalidSubmission, naming the columns there are."""
-    rows = list(read_table(file))
+    rows = list(_rows(file))
     if rows and (missing := {text_column, label_column} - set(rows[0])):
         raise InvalidSubmission(f"{file}: 没有列 {', '.join(sorted(missing))}；现有列: {', '.join(rows[0])}")
-    known = [row for row in rows if row[text_column].strip() and row[label_column].strip()]
+    known = [row for row in rows if row.get(text_column, "").strip() and row.get(label_column, "").strip()]
     if not known:
         raise InvalidSubmission(f"{file}: 没有既有文本又有标签的行")
     return [row[text_column] for row in known], [row[label_column].strip() for row in known]
+
+
+def _rows(file: Path) -> Iterable[Row]:
+    """A table, or JSON lines past the broken ones."""
+    if file.suffix != ".jsonl":
+        yield from read_table(file)
+        return
+    try:
+        with file.open(encoding="utf-8-sig", errors="backslashreplace") as lines:
+            for group in batches(lines, sys.stderr):
+                yield from ({key: str(value) for key, value in row.items()} for row in group)
+    except OSError as problem:
+        raise InvalidSubmission(f"{file}: 无法读取 ({problem})") from problem
 
 
 def evaluate(folder: Path, out: Path, inside: str, size: int) -> None:
@@ -51,7 +66,7 @@ def evaluate(folder: Path, out: Path, inside: str, size: int) -> None:
     services = build()
     plan = Plan(read_gold(folder), out, inside, size, SEED)
     pieces = []
-    for piece in run(plan, _kinds(services), lambda: _our_cases(services)):
+    for piece in run(plan, _kinds(services), lambda: _matcher(services)):
         typer.echo(piece)
         pieces.append(piece)
     (out / "report.md").write_text("\n".join(pieces), encoding="utf-8")
@@ -71,14 +86,17 @@ def _kinds(services: Services) -> KindsClassifier:
     return KindsClassifier.load(kinds_folder(services.settings))
 
 
-def _our_cases(services: Services) -> Clustering:
-    def cases(pool: Sequence[Row]) -> list[object]:
-        lines = (json.dumps(dict(row), ensure_ascii=False) for row in pool)
-        messages = pools.read(lines, sys.stderr)
-        rows = pools.answer(messages, services.encoder, services.duplicate_rules, group)
-        return [row["case"] for row in rows]
+def _matcher(services: Services) -> Matcher:
+    encoder, rules = services.encoder, services.duplicate_rules
 
-    return cases
+    def cases(pool: Sequence[Row]) -> list[object]:
+        return [row["case"] for row in pools.answer(list(map(message_of, pool)), encoder, rules, group)]
+
+    def judge(pool: Sequence[Row], asked: Sequence[tuple[str, str]]) -> list[Likeness]:
+        said = pools.likenesses(list(map(message_of, pool)), asked, encoder, rules)
+        return [likeness or UNKNOWN for likeness in said]
+
+    return Matcher(cases, judge, encoder, rules)
 
 
 def _spoken(judged: Evaluation) -> str:

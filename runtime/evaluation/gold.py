@@ -125,7 +125,7 @@ def read_table(path: Path) -> Iterator[Row]:
                 yield from (
                     {k: str(v) for k, v in json.loads(line).items()} for line in lines if line.strip()
                 )
-    except (OSError, ValueError, AttributeError) as problem:
+    except (OSError, ValueError, AttributeError, csv.Error) as problem:
         raise InvalidSubmission(f"{path}: 无法读取 ({problem})") from problem
 
 
