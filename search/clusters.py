@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.linkage import average_linkage
-from triage.domain.duplicates import DuplicateRules, choose_case, weigh
+from triage.domain.duplicates import DuplicateRules, Likeness, choose_case, weigh
 from triage.domain.places import Place
 from triage.domain.traits import Traits
 from triage.ports import Vectors
@@ -34,22 +34,30 @@ def link_in_order(
     `keys` settle the order of reports received at the same moment; the order of the rows makes no difference.
     A report that a person has separated from another one is not linked to a case with that one in it.
     """
-    order = _by_time(traits, keys)
     cases = [-1] * len(keys)
     apart = _apart(keys, separated)
+    for at, compared in compared_in_order(vectors, traits, keys, rules):
+        barred = {cases[other] for other in apart[at]}
+        known = ((cases[other], likeness) for other, likeness in compared)
+        chosen = choose_case((each for each in known if each[0] not in barred), rules)
+        cases[at] = at if chosen is None else chosen
+    return cases
+
+
+def compared_in_order(
+    vectors: Vectors, traits: Sequence[Traits], keys: Sequence[str], rules: DuplicateRules
+) -> Iterator[tuple[int, list[tuple[int, Likeness]]]]:
+    """Each report in order of time, with the earlier ones that intake would hold it against."""
+    order = _by_time(traits, keys)
     kept = vectors.astype(np.float16).astype(np.float32)  # as the index keeps them
     within = _Reach([traits[at] for at in order], timedelta(days=rules.window_days))
     near = _nearest_earlier(vectors[order], kept[order], rules.floor, within)
     for at, found in zip(order, near, strict=True):
-        barred = {cases[other] for other in apart[at]}
-        compared = [
-            (cases[order[place]], weigh(traits[at], traits[order[place]], similarity, rules, explain=False))
-            for place, similarity in found
-            if cases[order[place]] not in barred
-        ]
-        chosen = choose_case(compared, rules)
-        cases[at] = at if chosen is None else chosen
-    return cases
+        others = ((order[place], similarity) for place, similarity in found)
+        yield (
+            at,
+            [(o, weigh(traits[at], traits[o], similar, rules, explain=False)) for o, similar in others],
+        )
 
 
 def group(

@@ -17,7 +17,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from nlu_data.generator.corpus import samples
 from runtime.bench.ratios import say
 from runtime.bootstrap import Services, build
-from runtime.commands.duplicates import Message, answer
+from runtime.commands.duplicates import answer
+from runtime.messages import Message
 from search.clusters import link_in_order
 
 SEED, LESSONS = 11, 3000

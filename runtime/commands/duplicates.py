@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -13,6 +12,7 @@ import typer
 from runtime.bootstrap import build
 from runtime.commands.jsonl import JsonObject, batches
 from runtime.evaluation.gold import read_table
+from runtime.messages import Message, message_of
 from search.clusters import group, link_in_order
 from triage.domain.duplicates import DuplicateRules, Likeness, weigh
 from triage.domain.traits import Traits, traits
@@ -21,20 +21,6 @@ from triage.ports import Encoder, Vectors
 Cluster = Callable[[Vectors, Sequence[Traits], Sequence[str], DuplicateRules], list[int]]
 
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
-_TIMES = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message as the comparison reads it (`Described`)."""
-
-    id: str
-    text: str
-    received: datetime | None
-    adcode: str = ""
-    detail: str = ""
-    kinds: tuple[str, ...] = ()
-    target: str = ""
 
 
 def duplicates(
@@ -60,7 +46,7 @@ def duplicates(
 
 
 def read(lines: Iterable[str], errors: TextIO) -> list[Message]:
-    return [_message(row) for group in batches(lines, errors) for row in group]
+    return [message_of(row) for group in batches(lines, errors) for row in group]
 
 
 def answer(
@@ -100,37 +86,3 @@ def likenesses(
 
 def write(out: TextIO, rows: Iterable[JsonObject]) -> None:
     out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def _message(row: JsonObject) -> Message:
-    parts = (_text(row, "title"), _text(row, "text"))
-    kinds = row.get("kinds")
-    return Message(
-        _text(row, "id"),
-        "\n".join(part for part in parts if part),
-        _time(_text(row, "time")),
-        adcode=_text(row, "adcode"),
-        kinds=tuple(map(str, kinds)) if isinstance(kinds, list) else (),
-        target=_text(row, "target"),
-    )
-
-
-def _text(row: JsonObject, key: str) -> str:
-    value = row.get(key)
-    return "" if value is None else str(value)
-
-
-def _time(text: str) -> datetime | None:
-    """ISO 8601 or with slashes; None when it cannot be read."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return next((when for pattern in _TIMES if (when := _parsed(text, pattern))), None)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _parsed(text: str, pattern: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, pattern).replace(tzinfo=UTC)
-    except ValueError:
-        return None

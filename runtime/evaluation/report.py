@@ -1,11 +1,12 @@
 """What does the reader get? All tables as markdown, the same on the screen and in the report's folder."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from runtime.evaluation import duplicates, kinds, orders, remit
+from runtime.evaluation import duplicates, kinds, matching, orders, remit
 from runtime.evaluation.duplicates import DuplicatesTable
 from runtime.evaluation.kinds import KindsTable, Trust
 from runtime.evaluation.labels import LabelsTable
+from runtime.evaluation.matching import Precision
 from runtime.evaluation.orders import OrdersTable
 from runtime.evaluation.remit import LESSONS, RemitTable
 
@@ -69,9 +70,21 @@ def duplicates_section(table: DuplicatesTable) -> Lines:
         f"{table.negatives} hard negatives)\n"
     )
     yield from _table(
-        ("system", *duplicates.MEASURES),
-        ((name, *(f"{v:.3f}" for v in row[:-1]), f"{row[-1]:.0f}") for name, row in table.rows.items()),
+        ("system", *duplicates.MEASURES, "largest case"),
+        ((name, *map(str, row), str(table.largest[name])) for name, row in table.rows.items()),
     )
+
+
+def ranking_section(rows: Mapping[str, tuple[float, ...]]) -> Lines:
+    yield "Pairs of one event against pairs that only look alike, whatever the threshold:\n"
+    yield from _table(
+        ("system", *matching.RANKING), ((name, *(f"{v:.3f}" for v in row)) for name, row in rows.items())
+    )
+
+
+def verdicts_section(found: Mapping[str, Sequence[Precision]]) -> Lines:
+    yield "How often a verdict is right, and how many pairs of one matter get it:\n"
+    yield from _table(("pairs", *matching.VERDICTS), ((name, *map(str, row)) for name, row in found.items()))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Lines:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from nlu_data.taxonomy import load_taxonomy
 from runtime.evaluation import figures
-from runtime.evaluation.duplicates import Clustering, duplicates_table, usual_means
-from runtime.evaluation.gold import Gold
+from runtime.evaluation.duplicates import duplicates_table, usual_means
+from runtime.evaluation.gold import DuplicatesGold, Gold
 from runtime.evaluation.kinds import confusion, f1_by_kind, kinds_tables, ours, trust
 from runtime.evaluation.labels import labels_table
+from runtime.evaluation.matching import Matcher, generated_verdicts, known_verdicts, ranking_table
 from runtime.evaluation.orders import INSIDE, orders_table, remit_gold
 from runtime.evaluation.remit import remit_table
 from runtime.evaluation.report import (
@@ -17,10 +18,14 @@ from runtime.evaluation.report import (
     kinds_section,
     labels_section,
     orders_section,
+    ranking_section,
     remit_section,
+    verdicts_section,
 )
 from runtime.evaluation.systems import OURS, KindsAnswers, baseline_answers, our_answers
 from triage.classification.classifier import KindsClassifier
+
+MATTERS = 2000  # of generated years, each told about twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Plan:
     seed: int
 
 
-def run(plan: Plan, classifier: KindsClassifier, our_cases: Callable[[], Clustering]) -> Iterator[str]:
+def run(plan: Plan, classifier: KindsClassifier, matcher: Callable[[], Matcher]) -> Iterator[str]:
     """Markdown, a piece as soon as it is known; figures go into `plan.out`."""
     plan.out.mkdir(parents=True, exist_ok=True)
     yield f"## {classifier.model}, baselines trained on {plan.size} generated texts, seed {plan.seed}\n"
@@ -45,7 +50,7 @@ def run(plan: Plan, classifier: KindsClassifier, our_cases: Callable[[], Cluster
     yield from _labels(plan, classifier, answers[len(plan.gold.kinds) :])
     yield from _orders(plan, classifier)
     for gold in plan.gold.duplicates:
-        yield from duplicates_section(duplicates_table(gold, {OURS: our_cases(), **usual_means()}))
+        yield from _duplicates(gold, matcher(), seed=plan.seed)
 
 
 def _kinds(plan: Plan, answers: list[list[KindsAnswers]]) -> Iterator[str]:
@@ -73,3 +78,13 @@ def _orders(plan: Plan, classifier: KindsClassifier) -> Iterator[str]:
             (taught,) = baseline_answers(taxonomy, [mixed.texts], size=plan.size, seed=plan.seed)
             answers = [our_answers(classifier, mixed.texts), *taught]
             yield from remit_section(remit_table(mixed, INSIDE, answers, classifier, seed=plan.seed))
+
+
+def _duplicates(gold: DuplicatesGold, matcher: Matcher, *, seed: int) -> Iterator[str]:
+    yield from duplicates_section(duplicates_table(gold, {OURS: matcher.cases, **usual_means()}, seed=seed))
+    yield from ranking_section(ranking_table(gold, matcher.judge, OURS))
+    verdicts = {
+        gold.name: known_verdicts(gold, matcher.judge),
+        "generated years": generated_verdicts(seed, MATTERS, matcher.encoder, matcher.rules),
+    }
+    yield from verdicts_section(verdicts)

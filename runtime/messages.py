@@ -1,0 +1,58 @@
+"""What is a message of a pool? One line of JSON or of a table, as the comparison reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+_TIMES = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
+_MOST = 20_000  # characters; nobody describes a matter later in a text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as the comparison reads it (`Described`)."""
+
+    id: str
+    text: str
+    received: datetime | None
+    adcode: str = ""
+    detail: str = ""
+    kinds: tuple[str, ...] = ()
+    target: str = ""
+
+
+def message_of(row: Mapping[str, Any]) -> Message:
+    """What a row does not have is empty."""
+    parts = (_text(row, "title"), _text(row, "text"))
+    kinds = row.get("kinds")
+    return Message(
+        _text(row, "id"),
+        "\n".join(part for part in parts if part)[:_MOST],
+        moment(_text(row, "time")),
+        adcode=_text(row, "adcode"),
+        kinds=tuple(map(str, kinds)) if isinstance(kinds, list) else (),
+        target=_text(row, "target"),
+    )
+
+
+def moment(text: str) -> datetime | None:
+    """ISO 8601 or with slashes; None when it cannot be read."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return next((when for pattern in _TIMES if (when := _parsed(text, pattern))), None)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    """Half a surrogate pair becomes one question mark."""
+    value = row.get(key)
+    return "" if value is None else str(value).encode("utf-8", "replace").decode()
+
+
+def _parsed(text: str, pattern: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, pattern).replace(tzinfo=UTC)
+    except ValueError:
+        return None
