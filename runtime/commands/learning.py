@@ -24,7 +24,7 @@ from triage.domain.errors import InvalidSubmission, ModelUnavailable
 
 
 def train_labels(file: Path, text_column: str, label_column: str, out: Path | None = None) -> None:
-    """Learns an office's own labels from CSV or JSON lines, prints a leak-free evaluation, saves the model."""
+    """Learns an office's own labels from CSV or JSON lines, prints an honest evaluation, saves the model."""
     services = build()
     texts, labels = labelled(file, text_column, label_column)
     prior = _prior(services)
