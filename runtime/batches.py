@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from runtime.bootstrap import Services
 from triage.documents.tables import read_sheets, written_csv, written_workbook
+from triage.domain.calendar import local_day
 from triage.domain.errors import Conflict, InvalidSubmission, NotFound
 from triage.domain.inspection import DISCLOSED, BatchItem, read_items
 from triage.facts.redact import redact
@@ -30,7 +31,8 @@ def batch_of(name: str) -> str:
 
 def take_in(content: bytes, batch: str, *, due: date | None, actor: str, services: Services) -> TakenIn:
     """Every row that can be used is filed by itself. Raises InvalidSubmission for the table as a whole."""
-    items, problems = read_items(read_sheets(content), services.policies.inspection_columns)
+    columns, today = services.policies.inspection_columns, local_day(services.clock())
+    items, problems = read_items(read_sheets(content), columns, today)
     filed = known = 0
     for item in items:
         try:

@@ -339,6 +339,10 @@ def test_the_policies_of_a_day_are_listed_with_their_citations(site: Site) -> No
     page = browser.get("/desk/policies?on=2026-11-24").text
     assert "信访工作条例" in page
     assert "信访工作条例" not in browser.get("/desk/policies?on=2000-01-01").text
+    assert "待核实" in page
+    inspections = browser.get("/desk/policies?words=督察").text
+    assert "以转办单载明的期限为准" in inspections
+    assert "信访工作条例" not in inspections
 
 
 def test_no_page_of_the_desk_names_the_reporter(site: Site) -> None:

@@ -9,6 +9,7 @@ from triage.domain.inspection import DISCLOSED, BatchItem, Outcome, Sheet, discl
 from triage.policies.loader import load_policies
 
 COLUMNS = load_policies().inspection_columns
+TODAY = date(2026, 12, 1)
 
 
 def test_a_table_is_read_by_the_names_of_its_columns() -> None:
@@ -18,7 +19,7 @@ def test_a_table_is_read_by_the_names_of_its_columns() -> None:
         ["2", "D2", "河水发黑", "", "水", "否", "2026/9/30 10:00", ""],
         ["", "", "", "", "", "", "", ""],
     ]
-    items, problems = read_items([Sheet("", table)], COLUMNS)
+    items, problems = read_items([Sheet("", table)], COLUMNS, TODAY)
     assert problems == []
     assert items == [
         BatchItem(
@@ -46,7 +47,7 @@ def test_a_bad_line_is_told_by_its_number_and_the_rest_is_read() -> None:
         ["D6"],
         ["D7", "己", "2026-10-01"],
     ]
-    items, problems = read_items([Sheet("", table)], COLUMNS)
+    items, problems = read_items([Sheet("", table)], COLUMNS, TODAY)
     assert [item.number for item in items] == ["D1", "D7"]
     assert problems == [
         "第3行：没有编号或者没有内容",
@@ -60,13 +61,13 @@ def test_a_bad_line_is_told_by_its_number_and_the_rest_is_read() -> None:
 @pytest.mark.parametrize("head", [[], ["编号"], ["内容", "问题基本情况"]])
 def test_a_table_without_number_or_text_is_refused(head: list[str]) -> None:
     with pytest.raises(InvalidSubmission, match="表头缺少"):
-        read_items([Sheet("", [head])], COLUMNS)
+        read_items([Sheet("", [head])], COLUMNS, TODAY)
 
 
 def test_titles_above_the_columns_and_a_head_of_two_rows_are_no_items() -> None:
     head = ["受理\n编号", "污染类型", "问题基本情况"]
     table = [["转办清单（第三批）"] * 3, ["", "", "单位：件"], head, head, ["D1", "水", "河水发黑"]]
-    items, problems = read_items([Sheet("", table)], COLUMNS)
+    items, problems = read_items([Sheet("", table)], COLUMNS, TODAY)
     assert (items, problems) == ([BatchItem("D1", "河水发黑", kinds="水", where="第5行")], [])
 
 
@@ -77,14 +78,21 @@ def test_all_sheets_are_read_and_a_number_counts_once_in_the_whole_file() -> Non
         Sheet("说明", [["本表由督察组填写"]]),
         Sheet("来信", [head, ["D1", "乙"], ["X1", "丙"]]),
     ]
-    items, problems = read_items(sheets, COLUMNS)
+    items, problems = read_items(sheets, COLUMNS, TODAY)
     assert [item.number for item in items] == ["D1", "X1"]
     assert problems == ["“来信”第2行：编号D1已在“来电”第2行出现过"]
 
 
+def test_a_row_that_was_handed_over_in_the_future_is_told() -> None:
+    table = [["受理编号", "问题基本情况", "转办日期"], ["D1", "甲", "2026-12-02"], ["D2", "乙", "2026-12-01"]]
+    items, problems = read_items([Sheet("", table)], COLUMNS, TODAY)
+    assert [item.number for item in items] == ["D2"]
+    assert problems == ["第2行：交办日期2026-12-02在今天之后"]
+
+
 def test_a_formula_is_not_evaluated_but_told() -> None:
     table = [["受理编号", "问题基本情况"], ["=A1", "甲"], ["D2", '=HYPERLINK("x")']]
-    items, problems = read_items([Sheet("", table)], COLUMNS)
+    items, problems = read_items([Sheet("", table)], COLUMNS, TODAY)
     assert items == []
     assert problems == [
         "第2行：“受理编号”是公式，请换成文字或数值",

@@ -55,7 +55,7 @@ class Outcome:
 
 
 def read_items(
-    sheets: Sequence[Sheet], columns: Mapping[str, Sequence[str]]
+    sheets: Sequence[Sheet], columns: Mapping[str, Sequence[str]], today: date
 ) -> tuple[list[BatchItem], list[str]]:
     """Items of all tables, and a sentence for every row that cannot be used, by sheet and row.
 
@@ -75,6 +75,8 @@ def read_items(
                 item = _item(where, row, places, titles)
                 if item.number in items:
                     raise InvalidSubmission(f"编号{item.number}已在{items[item.number].where}出现过")
+                if item.handed_over is not None and item.handed_over > today:
+                    raise InvalidSubmission(f"交办日期{item.handed_over}在今天之后")
             except InvalidSubmission as problem:
                 problems.append(f"{where}：{problem}")
                 continue
