@@ -234,7 +234,9 @@ REPLIED = (Step.ACCEPT, Step.ASSIGN, Step.DRAFT, Step.CLOSE, Step.REPLY)
 
 
 def _ticket(html: str) -> str:
-    found = re.search(r'name="ticket" value="([^"]+)"', html)
+    found = re.search(
+        r'action="/status/rating"[^>]*><input type="hidden" name="ticket" value="([^"]+)"', html
+    )
     assert found
     return found[1]
 
@@ -274,7 +276,7 @@ def test_a_rating_without_the_page_it_belongs_to_is_refused(
 
 def test_what_has_no_reply_cannot_be_rated_and_an_old_page_no_more(site: Site) -> None:
     open_report, replied = put(site.services, Told()), put(site.services, Told(steps=REPLIED))
-    assert "ticket" not in site.http.post("/status", data=_receipt_of(site, open_report)).text
+    assert "/status/rating" not in site.http.post("/status", data=_receipt_of(site, open_report)).text
     old = _ticket(site.http.post("/status", data=_receipt_of(site, replied)).text)
     site.services.later(hours=1)
     assert site.http.post("/status/rating", data={"ticket": old, "rating": "good"}).status_code == 403

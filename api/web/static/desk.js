@@ -54,20 +54,27 @@
   var alarm = document.getElementById("alarm");
   var title = document.title;
 
-  function ring(html) {
-    if (html.trim() !== alarm.innerHTML.trim()) { alarm.innerHTML = html; }
+  function show(html) {
+    var told = new window.DOMParser().parseFromString(html, "text/html").body;
+    if (told.textContent.trim() === alarm.textContent.trim()) { return; }
+    while (alarm.firstChild) { alarm.removeChild(alarm.firstChild); }
+    while (told.firstChild) { alarm.appendChild(told.firstChild); }
+    ring();
+  }
+
+  function ring() {
     document.title = alarm.querySelector(".alarm") ? "【突发】" + title : title;
   }
 
   function listen() {
     window.fetch("/desk/alarm", { redirect: "manual" }).then(function (reply) {
       if (reply.type === "opaqueredirect") { window.clearInterval(listening); return; }
-      if (reply.ok) { reply.text().then(ring); }
+      if (reply.ok) { reply.text().then(show); }
     }, function () { return; });
   }
 
   var listening = alarm && window.setInterval(listen, 20000);
-  if (alarm) { ring(alarm.innerHTML); }
+  if (alarm) { ring(); }
 
   if (window.location.pathname === "/desk") { remember(); }
   if (document.getElementById("neighbours")) { showNeighbours(); }
