@@ -13,11 +13,12 @@ from rich.progress import Progress
 from nlu_data.generator import Rendering, Scene, render, scenes, variation
 from runtime.bootstrap import Services
 from runtime.tasks import JOBS
+from triage.domain.incidents import IncidentStep
 from triage.domain.replies import ReplyDraft, Verdict, as_detail
 from triage.domain.reports import Channel, Facts, ReportId
 from triage.domain.workflow import State, Step
 from triage.storage.outbox import lease
-from triage.usecases import intake, review
+from triage.usecases import incidents, intake, review
 
 PROVINCE = "33"  # one province, so that districts and repeated places show
 AGAIN_SHARE = 0.35  # how many tell of a matter that somebody told of before
@@ -40,6 +41,7 @@ ASKING = (Channel.WEB_CHAT, Channel.WEB_FORM, Channel.HOTLINE_12345, Channel.VIS
 # Share of the year's busiest month, January first: few in winter, most in summer.
 SEASON = (0.55, 0.45, 1.0, 1.05, 1.1, 1.15, 1.25, 1.3, 1.25, 1.1, 0.95, 0.8)
 LEASE_SECONDS = 600
+_FALSE_ALARM = ((20, IncidentStep.TAKE, ""), (240, IncidentStep.DISMISS, "现场核查，未造成危害"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def feed(services: Services, console: Console, *, count: int, seed: int) -> None
         for telling in progress.track(tellings, description="Telling invented complaints"):
             id = _file(dated, telling, rng)
             _run_jobs(dated)
+            _answer_alarm(dated, id, telling.at, now)
             _work_off(dated, id, telling.at, now, rng)
 
 
@@ -141,6 +144,19 @@ def _run_jobs(services: DatedServices) -> None:
             return
         for job in jobs:
             JOBS[job.task](services, job.id, **job.arguments)
+
+
+def _answer_alarm(services: DatedServices, id: ReportId, received: datetime, now: datetime) -> None:
+    """Taken within minutes and found harmless within hours: only an alarm of today still rings."""
+    for minutes, step, reason in _FALSE_ALARM:
+        services.moment = received + timedelta(minutes=minutes)
+        with services.unit_of_work() as uow:
+            incident = uow.incidents.get(id)
+            if incident is None or services.moment > now:
+                return
+            act = incidents.Act(step, "demo", reason)
+            incidents.take(id, act, now=services.moment, policies=services.policies, uow=uow)
+            uow.commit()
 
 
 def _work_off(services: DatedServices, id: ReportId, received: datetime, now: datetime, rng: Random) -> None:
