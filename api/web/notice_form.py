@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from api.web.wording import day
 from triage.domain.notices import REPORTER, NoticeKind, NoticeTexts, placeholders
 from triage.domain.predictions import Axis
+from triage.domain.replies import ReplyDraft
 from triage.facts.redact import redact
 from triage.storage.read_models import ReportPage
+from triage.usecases.replies import last_reply
 
 _MATTER_LENGTH = 60
 _LONG = frozenset(
@@ -40,7 +42,8 @@ class Blank:
 def blanks(kind: NoticeKind, found: ReportPage, texts: NoticeTexts) -> list[Blank]:
     """In the order in which the paper says it; the text of the report only redacted and shortened."""
     template = texts.templates[kind]
-    known = {**_known(found), "citation": template.citation}
+    reply = last_reply(found.steps)
+    known = {**_known(found), **_replied(reply), "citation": template.citation or reply.basis}
     head = [
         Blank("office", "落款单位", found.standing.owner_name, False),
         Blank("addressee", "致", REPORTER if template.to_reporter else "", False),
@@ -70,8 +73,16 @@ def _known(found: ReportPage) -> Mapping[str, str]:
         "matter": matter if len(matter) <= _MATTER_LENGTH else matter[:_MATTER_LENGTH] + "……",
         "owner": standing.owner_name,
         "due": day(standing.due) if standing.due else "",
-        "target": standing.target,
+        "target": last_reply(found.steps).target or standing.target,
         "location": f"{standing.place}{redact(standing.detail).text}",
         "happened": day(found.report.received),
         "order": found.report.external_no or "",
     }
+
+
+def _replied(reply: ReplyDraft) -> Mapping[str, str]:
+    """What the reply that was drafted last says; the answers to demands go with what was done."""
+    answers = (f"关于“{demand}”：{reply.answers.get(demand, '')}" for demand in reply.demands)
+    done = "\n".join(filter(None, (reply.measures, *answers)))
+    verdict = reply.verdict.value if reply.verdict else ""
+    return {"verdict": verdict, "findings": reply.findings, "measures": done, "opinion": done}

@@ -73,6 +73,15 @@ def test_a_complete_reply_is_drafted_and_closed(site: Site, id: ReportId) -> Non
     assert taken[-1].detail is None
 
 
+def test_the_paper_begins_with_what_was_drafted(site: Site, id: ReportId) -> None:
+    clerk = site.sign_in("clerk")
+    draft(clerk, id, answers="已责令停产")
+    paper = clerk.get(f"/desk/reports/{id}/notices?kind=reply").text
+    for part in ("属实", "夜间生产，废气未经处理。", "责令改正并立案。", "大气污染防治法第一百零八条"):
+        assert part in paper
+    assert "关于“要求停止夜间生产”：已责令停产" in paper
+
+
 def test_a_reply_with_gaps_is_not_handed_in_unless_that_is_wanted(site: Site, id: ReportId) -> None:
     clerk = site.sign_in("clerk")
     status, page = draft(clerk, id, basis="", answers="")

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import reportlab
 from docx import Document
 from pypdf import PdfReader
 
@@ -114,6 +115,12 @@ def test_a_file_that_is_no_word_file_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "acceptance.docx").write_bytes(b"not a document")
     with pytest.raises(PolicyError, match=r"acceptance\.docx.*不是可以打开的"):
         word_document(notice(), tmp_path)
+
+
+def test_a_font_of_ones_own_is_carried_along() -> None:
+    vera = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+    assert b"/FontFile2" in pdf_document(notice(), vera)
+    assert b"/FontFile" not in pdf_document(notice())
 
 
 def test_a_font_that_is_none_is_refused_by_name(tmp_path: Path) -> None:

@@ -216,6 +216,16 @@ def test_rows_that_follow_one_another_do_not_overlap(tmp_path: Path) -> None:
     assert len(read_policies(folder(tmp_path, national_terms=terms(old, new))).terms.terms) == 2
 
 
+def test_the_check_tells_days_on_which_nothing_applied(tmp_path: Path) -> None:
+    old = term("old", ("valid_from: 2020-01-01", "valid_from: 2020-01-01, valid_to: 2020-12-31"))
+    new = term("new", ("valid_from: 2020-01-01", "valid_from: 2021-03-01"))
+    policies = read_policies(folder(tmp_path, national_terms=terms(old, new)))
+    found = check_policies(policies, load_divisions(), date(2026, 1, 1))
+    (gap,) = [each for each in found if "nothing between" in each.text]
+    assert (gap.where, gap.grave) == ("national/terms.yaml:3", False)
+    assert gap.text == "new: nothing between old, which ended on 2020-12-31, and 2021-03-01"
+
+
 def test_the_check_finds_what_a_person_should_look_at(tmp_path: Path) -> None:
     changed = OWNERS.replace('not_ours: "{kind}"', 'not_ours: "{sort}"')
     ended = term(

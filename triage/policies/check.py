@@ -1,8 +1,11 @@
 """What about the policies should somebody look at? Gaps, expired or unverified rows, unknown places."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TypeVar
 
 from triage.domain.deadlines import Term
 from triage.domain.divisions import Divisions
@@ -10,6 +13,8 @@ from triage.domain.notices import NoticeKind, placeholders
 from triage.domain.rewards_schemes import Scheme
 from triage.domain.routing import Matter, OwnerRow, applying_row
 from triage.policies.loader import Policies
+
+R = TypeVar("R", Term, OwnerRow)
 
 _PLACEHOLDERS = {"kind": "噪声", "owner": "某局", "citation": "某法"}
 
@@ -34,6 +39,8 @@ def check_policies(
         *_replies(policies),
         *_notices(policies),
         *_same_series(policies),
+        *_breaks(policies.terms.terms, _term_question),
+        *_breaks(policies.owners.rows, _owner_question),
         *_dated([*policies.terms.terms, *policies.owners.rows], on),
         *_schemes(schemes, divisions, on),
         *_calendar(policies, on),
@@ -115,6 +122,27 @@ def _schemes(schemes: Sequence[Scheme], divisions: Divisions, on: date) -> Itera
             yield Finding(each.origin, f"{each.scheme}: not verified ({each.citation})")
         if each.draft:
             yield Finding(each.origin, f"{each.scheme}: draft, evaluated but not applied")
+
+
+def _breaks(rows: Sequence[R], question: Callable[[R], Hashable]) -> Iterable[Finding]:
+    """Days between a row that ended and the one that took over: nothing applied then."""
+    asked: dict[Hashable, list[R]] = defaultdict(list)
+    for row in rows:
+        asked[question(row)].append(row)
+    for answers in asked.values():
+        ordered = sorted(answers, key=lambda row: row.valid_from)
+        for old, new in pairwise(ordered):
+            if old.valid_to is not None and new.valid_from > old.valid_to + timedelta(days=1):
+                gap = f"nothing between {old.rule}, which ended on {old.valid_to}, and {new.valid_from}"
+                yield Finding(new.origin, f"{new.rule}: {gap}")
+
+
+def _term_question(term: Term) -> Hashable:
+    return term.clock, term.event, term.routes, term.sources, term.area, term.verified, term.shadow
+
+
+def _owner_question(row: OwnerRow) -> Hashable:
+    return row.kinds, row.routes, row.targets, row.area, row.first, row.shadow
 
 
 def _dated(rows: Iterable[Term | OwnerRow], on: date) -> Iterable[Finding]:
