@@ -29,15 +29,19 @@ class Right(StrEnum):
     HANDLE = "handle"
     ANALYSE = "analyse"
     CUSTODY = "custody"  # decides who may see a reporter's contact
+    REWARDS = "rewards"
+    PAY = "pay"  # sees to whom a reward is paid
     AUDIT = "audit"  # sees who asked for what and why
 
 
 _RIGHTS: dict[str, frozenset[Right]] = {
-    "clerk": frozenset({Right.READ, Right.HANDLE}),
-    "supervisor": frozenset({Right.READ, Right.HANDLE, Right.ANALYSE}),
-    "analyst": frozenset({Right.READ, Right.ANALYSE}),
+    "clerk": frozenset({Right.READ, Right.HANDLE, Right.REWARDS}),
+    "supervisor": frozenset({Right.READ, Right.HANDLE, Right.ANALYSE, Right.REWARDS}),
+    "analyst": frozenset({Right.READ, Right.ANALYSE, Right.REWARDS}),
     "custodian": frozenset({Right.READ, Right.CUSTODY}),
-    "auditor": frozenset({Right.READ, Right.ANALYSE, Right.AUDIT}),
+    "auditor": frozenset({Right.READ, Right.ANALYSE, Right.AUDIT, Right.REWARDS}),
+    "approver": frozenset({Right.READ, Right.REWARDS}),
+    "cashier": frozenset({Right.REWARDS, Right.PAY}),
     "admin": frozenset(),  # runs the system; does not read reports
 }
 

@@ -5,7 +5,7 @@ import secrets
 from runtime.bootstrap import Services
 from triage.storage.staff import Account, accounts, create_account
 
-ROLES = ("clerk", "supervisor", "analyst", "custodian", "auditor", "admin")
+ROLES = ("clerk", "supervisor", "analyst", "custodian", "auditor", "approver", "cashier", "admin")
 
 
 def first_account(services: Services) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from celery import Celery
 
 from runtime import alarms
 from runtime.bootstrap import Services
+from runtime.claims import watch_claims
 from runtime.logs import event
 from runtime.retention import keep_schedule
 from runtime.sealing import seal_decisions
@@ -44,6 +45,10 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     @app.task(name="seal_decisions")  # type: ignore[untyped-decorator]
     def seal() -> None:
         seal_decisions(services())
+
+    @app.task(name="watch_claims")  # type: ignore[untyped-decorator]
+    def rewards() -> None:
+        watch_claims(services())
 
     @app.task(name="remind_all")  # type: ignore[untyped-decorator]
     def remind() -> None:

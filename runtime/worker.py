@@ -46,6 +46,11 @@ def celery_app(settings: Settings) -> Celery:
                 "schedule": SEALING_SECONDS,
                 "options": {"expires": SEALING_SECONDS},
             },
+            "watch claims for rewards": {
+                "task": "watch_claims",
+                "schedule": REMINDER_SECONDS,
+                "options": {"expires": REMINDER_SECONDS},
+            },
             "remind of clocks": {
                 "task": "remind_all",
                 "schedule": REMINDER_SECONDS,

@@ -29,6 +29,8 @@ STAFF = {
     "chief": (("supervisor", "analyst"), ""),
     "analyst": (("analyst",), ""),
     "auditor": (("auditor",), ""),
+    "head": (("approver",), ""),
+    "cashier": (("cashier",), ""),
     "xiamen": (("clerk",), "350200"),
     "keeper": (("admin",), ""),
 }

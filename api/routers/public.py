@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from api.deps import Address, DoorDep, Now, Reading, ServicesDep
 from api.errors import TooMany, status_of
 from api.lookup import look_up
+from api.routers.claims import reward_ticket, reward_words
 from api.routers.own_data import own_ticket
 from api.routers.rating import ticket
 from api.web.pages import LARGE_TEXT_COOKIE, page
@@ -66,6 +67,8 @@ def status_answer(
         "late": _late(found.standing, now),
         "ticket": ticket(found.report.id, found.standing.state, services=services, uow=uow, now=now),
         "steps": _told_steps(found.report.id, uow),
+        "reward": reward_words(uow.claims.of_report(found.report.id)),
+        "reward_ticket": reward_ticket(found.report.id, services=services, now=now),
         "own_ticket": own_ticket(found.report.id, services=services, now=now),
         "messages": [one for one in uow.personal.messages(found.report.id) if one.from_office],
         "papers": _papers(found.report.id, uow, services.policies.notices),

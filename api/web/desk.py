@@ -83,10 +83,22 @@ def _audit(request: Request, staff: StaffDep, services: ServicesDep, now: Now) -
     return Desk(request, staff, services, now)
 
 
+def _rewards(request: Request, staff: StaffDep, services: ServicesDep, now: Now) -> Desk:
+    staff.must(Right.REWARDS)
+    return Desk(request, staff, services, now)
+
+
+def _rewarding(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
+    staff.must(Right.REWARDS)
+    return Desk(request, staff, services, now)
+
+
 AnyDesk = Annotated[Desk, Depends(_reading)]
 ReadingDesk = Annotated[Desk, Depends(_reports)]
 FiguresDesk = Annotated[Desk, Depends(_figures)]
 WritingDesk = Annotated[Desk, Depends(_writing)]
+RewardsDesk = Annotated[Desk, Depends(_rewards)]
+RewardingDesk = Annotated[Desk, Depends(_rewarding)]
 HandlingDesk = Annotated[Desk, Depends(_handling)]
 CustodyDesk = Annotated[Desk, Depends(_custody)]
 AuditDesk = Annotated[Desk, Depends(_audit)]

@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.web import wording
+from api.web import claims, wording
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -27,6 +27,7 @@ def environment() -> Environment:
     )
     made.globals["asset"] = asset
     made.filters.update(wording.FILTERS)
+    made.filters.update(claims.FILTERS)
     return made
 
 

@@ -100,6 +100,8 @@ ROLES: _Words = MappingProxyType(
         "analyst": "分析员",
         "custodian": "身份保管员",
         "auditor": "审计员",
+        "approver": "奖励审批人",
+        "cashier": "出纳",
         "admin": "管理员",
     }
 )

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from triage.domain import assignments, incidents, workflow
+from triage.domain import assignments, claims, incidents, workflow
 from triage.domain.transitions import Workflow, mermaid
 
 S = TypeVar("S", bound=StrEnum)
@@ -47,6 +47,7 @@ def page() -> str:
             incidents.INCIDENT_STATE_LABELS,
             incidents.INCIDENT_STEP_LABELS,
         ),
+        _section("Reward 举报奖励", claims.CLAIM, claims.STATE_LABELS, claims.STEP_LABELS),
     ]
     return "\n".join([_HEAD, *sections])
 

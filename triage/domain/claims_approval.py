@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from triage.domain.claims import ClaimStep, ClaimTaken
 from triage.domain.rewards import RewardAnswer, Verdict
-from triage.domain.rewards_facts import yuan
-from triage.domain.rewards_schemes import Scheme
+from triage.domain.rewards_facts import KnownFacts, yuan
+from triage.domain.rewards_schemes import Scheme, Split
 
 OWN_LEVEL = "本单位负责人审批"
 
@@ -39,6 +39,15 @@ def proposal(answer: RewardAnswer, amount: int, order: str) -> Proposal:
         amount=amount,
         levels=(OWN_LEVEL, *answer.approvals),
     )
+
+
+def payable(answer: RewardAnswer, facts: KnownFacts) -> int | None:
+    """What is to be paid in all, in fen: a joint report in equal shares is worth a share for each head."""
+    if answer.money is None or not answer.money.fixed:
+        return None
+    heads = facts.get("joint_count") if facts.get("joint") is True else 1
+    shared = answer.scheme is not None and answer.scheme.joint is Split.EQUAL
+    return answer.money.low * heads if shared and isinstance(heads, int) else answer.money.low
 
 
 def read_proposal(detail: Mapping[str, object]) -> Proposal:

@@ -19,11 +19,11 @@ from triage.domain.claims import (
     ClaimTaken,
     RewardClaim,
 )
-from triage.domain.claims_approval import proposal
+from triage.domain.claims_approval import payable, proposal
 from triage.domain.errors import Conflict, InvalidSubmission
 from triage.domain.funds import FundEntry
 from triage.domain.reports import ReportId
-from triage.domain.rewards import Judgement, RewardAnswer, Verdict
+from triage.domain.rewards import Judgement, Verdict
 from triage.domain.rewards_facts import FactPart, yuan
 from triage.domain.rewards_given import FieldError, given_value
 from triage.ports import RewardWork
@@ -73,7 +73,7 @@ def propose(
     """`own_amount` (fen) only where the rule on record has no amount, and then with a reason."""
     watched = watch(report, rules=rules, uow=uow)
     claim = _claim_of(watched, act)
-    amount = _amount(watched.answer, own_amount, act)
+    amount = _amount(watched, own_amount, act)
     if not payer.strip():
         raise InvalidSubmission("请填写发放单位。")
     if watched.report.reporter and uow.claims.barred_among([watched.report.reporter]):
@@ -206,15 +206,16 @@ def _claim_of(watched: Watched, act: Act) -> RewardClaim:
     return watched.claim
 
 
-def _amount(answer: RewardAnswer, own: int | None, act: Act) -> int:
+def _amount(watched: Watched, own: int | None, act: Act) -> int:
     """Raises InvalidSubmission with what is still open."""
+    answer = watched.answer
     if answer.verdict is not Verdict.ELIGIBLE:
         open_ = [each.label for each in answer.conditions if each.holds is not True]
         raise InvalidSubmission(
             f"不能提出奖励，以下条件不成立或未确定：{'、'.join(open_) or '没有适用的办法'}。"
         )
-    if answer.money is not None and answer.money.fixed:
-        return answer.money.low
+    if owed := payable(answer, watched.facts):
+        return owed
     if answer.money is not None:
         raise InvalidSubmission(f"请先在{answer.money}内选定金额。")
     if own is None or own <= 0 or not act.reason.strip():

@@ -20,11 +20,13 @@ from runtime.tasks import register, relay_outbox, remind_all
 from runtime.worker import celery_app
 from tests.fakes import WordClassifier
 from tests.integration.lives import run_all
+from tests.rewards_lives import NEW, Play, shipped_rules
 from tests.scenarios.leaks.planted import CHATTING, LISTED, SENDING, WRITING, photo
 from tests.scenarios.leaks.walk import Seen
 from tests.web_site import Site
 from triage.documents.tables import written_csv
 from triage.domain.reports import ReportId
+from triage.domain.rewards import Verdict
 from triage.storage.outbox import lease
 
 MATTER = "楼下晨光包装厂每天夜里排放刺鼻的臭气，窗户都不敢开。"
@@ -115,6 +117,31 @@ def ask_around(site: Site, heard: Heard) -> None:
         heard.note("bot", visitor.post("/internal/locate", json={"text": person.home}, headers=token))
 
 
+def reward(site: Site, heard: Heard) -> None:
+    """A reward up to the payee, who is somebody's full particulars; refused ones are sent as well."""
+    play, person = Play(site.services, shipped_rules()), LISTED
+    play.budget(1_000_000)
+    facts = {**NEW, "verified": True, "grade": "1", "amount": "60000", "identity": "named", "staff": False}
+    for id in heard.reports.values():
+        play.decided(id, facts)
+    owed = next(id for id in heard.reports.values() if play.watched(id).answer.verdict is Verdict.ELIGIBLE)
+    play.propose(owed)
+    play.approve(owed)
+    play.notify(owed)
+    door = next(name for name, id in heard.reports.items() if id == owed)
+    number, code = heard.receipts[door]
+    visitor = site.visitor()
+    shown = heard.note("anybody", visitor.post("/reward", data={"receipt": number, "code": code}))
+    ticket = {"ticket": re.findall(r'name="ticket" value="([^"]+)"', shown.text)[0]}
+    heard.note("anybody", visitor.post("/reward/claim", data=ticket))
+    payee = {"name": person.name, "phone": person.phone, "account": f"某银行 {person.account}"}
+    for identity in (f"{person.identity}转账", person.identity):
+        form = {**ticket, **payee, "id_number": identity}
+        heard.note("anybody", visitor.post("/reward/payee", data=form))
+    assert play.state(owed) == "identified"
+    play.read_payee(owed, "办理转账")
+
+
 def write_unseen(site: Site, heard: Heard) -> None:
     """A reporter answers and asks about own data with all particulars in it, and a reveal is asked for."""
     person, visitor = CHATTING, site.visitor()
@@ -129,7 +156,10 @@ def write_unseen(site: Site, heard: Heard) -> None:
         own = visitor.post(f"/status/own/{act}", data={"ticket": opened[1], **form})
         assert own.status_code == 200, own.text  # the reporter's own screen may repeat what was typed
     site.services.vault.reveal(
-        site.services.reveals.waiting()[0].asked.contact, actor="chen", reason="回访", at=site.services.clock()
+        site.services.reveals.waiting()[0].asked.contact,
+        actor="chen",
+        reason="回访",
+        at=site.services.clock(),
     )
 
 

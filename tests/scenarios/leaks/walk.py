@@ -22,6 +22,7 @@ from api.routers.desk_analysis import Chart
 from runtime.accounts import ROLES
 from tests.web_site import PASSWORD, Site
 from triage.domain.notices import NoticeKind
+from triage.storage.claims_tables import ClaimRow
 from triage.storage.read_models import Order
 from triage.storage.staff import Account, create_account
 from triage.storage.tables import AttachmentRow, CaseRow, NoticeRow, Record, ReportRow
@@ -54,6 +55,9 @@ _QUERIES: Mapping[str, Sequence[str]] = {
     ),
     "/desk/inspection": ("saved=1", "problem=x"),
     "/desk/inspection/export": ("batch=第一批", "batch=不存在", "batch=第一批&as=x"),
+    "/desk/claims": ("state=identified", "state=x", "late=true", "page=9"),
+    "/desk/funds": ("year=2025", "year=x"),
+    "/reward": ("receipt=HS202606-000000-00",),
     "/status": ("receipt=HS202606-000000-00",),
 }
 
@@ -73,6 +77,7 @@ class Known:
 
     reports: Sequence[str]
     cases: Sequence[str]
+    claims: Sequence[str]
     photos: Sequence[str]
     papers: Sequence[str]
 
@@ -82,7 +87,7 @@ def known(site: Site) -> Known:
         return Known(
             *(
                 [str(id) for id in session.scalars(select(column))]
-                for column in (ReportRow.id, CaseRow.id, AttachmentRow.id, NoticeRow.id)
+                for column in (ReportRow.id, CaseRow.id, ClaimRow.id, AttachmentRow.id, NoticeRow.id)
             )
         )
 
@@ -179,4 +184,6 @@ def _values(template: str, name: str, there: Known) -> Sequence[str]:
         return (*there.photos, *_NOBODYS)
     if name == "paper":
         return (*there.papers, *_NOBODYS)
+    if template.startswith("/desk/claims/"):
+        return (*there.claims, *_NOBODYS)
     return (*(there.cases if template.startswith("/desk/cases/") else there.reports), *_NOBODYS)

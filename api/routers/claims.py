@@ -1,0 +1,231 @@
+"""May the reporter claim a reward, and how? With receipt and code, and without a name before that."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+
+from api.cookies import open_sealed, seal
+from api.deps import Address, DoorDep, Now, ServicesDep
+from api.errors import FormExpired, TooMany, status_of
+from api.lookup import look_up
+from api.origin import same_origin
+from api.web.claims import REPORTER_WORDS, last_told
+from api.web.pages import page
+from runtime.bootstrap import Services
+from runtime.claims import reward_rules
+from triage.domain.claims import ClaimState, RewardClaim
+from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission, NotFound, TriageError
+from triage.domain.reports import ReportId
+from triage.storage.unit_of_work import SqlUnitOfWork
+from triage.usecases import claims_reporter
+from triage.usecases.claims import Act
+from triage.usecases.claims_watch import watch
+
+_PURPOSE = "reward"
+_OPEN_FOR = timedelta(hours=1)
+_TRIES = "20/hour"
+_STALE = "页面打开太久，或情况已有变化，请重新查询后再操作。"
+
+router = APIRouter(prefix="/reward", include_in_schema=False, dependencies=[Depends(same_origin)])
+
+Ticket = Annotated[str, Form(max_length=200)]
+Ticked = Annotated[bool, Form()]
+Short = Annotated[str, Form(max_length=100)]
+
+
+@router.get("")
+def ask(request: Request, receipt: str = "") -> Response:
+    return page(request, "public/reward.html", receipt=receipt[:40], problem="", found=None)
+
+
+@router.post("")
+def show(
+    *,
+    request: Request,
+    receipt: Annotated[str, Form()],
+    code: Annotated[str, Form()],
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
+) -> Response:
+    """A wrong code and an unknown number look the same, and guessing is slow as at the look-up."""
+    try:
+        with SqlUnitOfWork(services.reading) as uow:
+            found = look_up(receipt, code, caller=address, services=services, door=door, uow=uow)
+    except (NotFound, TooMany) as error:
+        status = status_of(type(error))
+        values = {"receipt": receipt[:40], "problem": str(error), "found": None}
+        return page(request, "public/reward.html", status=status, **values)
+    return _page(request, found.report.id, services=services, now=now)
+
+
+@router.post("/open")
+def open_again(*, request: Request, ticket: Ticket, services: ServicesDep, now: Now) -> Response:
+    """From the look-up, where number and code were asked for just before."""
+    return _page(request, _opened(ticket, services, now), services=services, now=now)
+
+
+@router.post("/take-part")
+def take_part(
+    *,
+    request: Request,
+    ticket: Ticket,
+    identity: Short = "",
+    insider: Ticked = False,
+    employed: Ticked = False,
+    joint: Ticked = False,
+    joint_count: Annotated[int, Form(ge=0, le=100_000)] = 0,
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
+) -> Response:
+    """What the reporter says of the own position; rules ask for it, and it names nobody."""
+    stated: dict[str, object] = {"insider": insider, "joint": joint}
+    if identity in ("named", "phone", "code"):
+        stated["identity"] = identity
+    if insider:
+        stated["employed"] = employed
+    if joint and joint_count:
+        stated["joint_count"] = str(joint_count)
+
+    def act(id: ReportId, uow: SqlUnitOfWork) -> None:
+        by = Act(claims_reporter.REPORTER, now, version=_version(id, uow))
+        rules = reward_rules(services)
+        claims_reporter.opt_in(id, stated, new_id=uuid4(), act=by, rules=rules, uow=uow)
+
+    return _act(request, ticket, act, services=services, door=door, now=now, address=address)
+
+
+@router.post("/claim")
+def claim(
+    *,
+    request: Request,
+    ticket: Ticket,
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
+) -> Response:
+    def act(id: ReportId, uow: SqlUnitOfWork) -> None:
+        by = Act(claims_reporter.REPORTER, now)
+        claims_reporter.claim_reward(id, act=by, rules=reward_rules(services), uow=uow)
+
+    return _act(request, ticket, act, services=services, door=door, now=now, address=address)
+
+
+@router.post("/payee")
+def give_payee(
+    *,
+    request: Request,
+    ticket: Ticket,
+    name: Short = "",
+    phone: Short = "",
+    id_number: Short = "",
+    account: Annotated[str, Form(max_length=300)] = "",
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
+) -> Response:
+    """Asked for only now, and sealed before anything else happens."""
+    payee = {"name": name, "phone": phone, "id_number": id_number, "account": account}
+
+    def act(id: ReportId, uow: SqlUnitOfWork) -> None:
+        claims_reporter.give_payee(
+            id,
+            payee,
+            new_id=uuid4(),
+            act=Act(claims_reporter.REPORTER, now),
+            rules=reward_rules(services),
+            vault=services.vault,
+            uow=uow,
+        )
+
+    return _act(request, ticket, act, services=services, door=door, now=now, address=address)
+
+
+@router.post("/decline")
+def decline(
+    *,
+    request: Request,
+    ticket: Ticket,
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
+) -> Response:
+    def act(id: ReportId, uow: SqlUnitOfWork) -> None:
+        by = Act(claims_reporter.REPORTER, now)
+        claims_reporter.decline(id, act=by, rules=reward_rules(services), uow=uow)
+
+    return _act(request, ticket, act, services=services, door=door, now=now, address=address)
+
+
+def reward_ticket(id: ReportId, *, services: Services, now: datetime) -> str:
+    """Stands for number and code in the forms of the pages that follow."""
+    return seal(str(id), purpose=_PURPOSE, until=now + _OPEN_FOR, key=services.secrets.pages)
+
+
+def reward_words(claim: RewardClaim | None) -> str:
+    """What the look-up says about the reward; "" when there is nothing to say yet."""
+    return "" if claim is None else REPORTER_WORDS[claim.state]
+
+
+def _act(
+    request: Request,
+    ticket: str,
+    act: Callable[[ReportId, SqlUnitOfWork], None],
+    *,
+    services: Services,
+    door: DoorDep,
+    now: datetime,
+    address: str,
+) -> Response:
+    door.throttle.pass_or_refuse(_TRIES, "reward", address, sentence="操作得太多了，请一小时后再试。")
+    id, problem = _opened(ticket, services, now), None
+    try:
+        with services.unit_of_work() as uow:
+            act(id, uow)
+            uow.commit()
+    except (InvalidSubmission, Conflict, IllegalStep) as error:
+        problem = error
+    return _page(request, id, services=services, now=now, problem=problem)
+
+
+def _page(
+    request: Request, id: ReportId, *, services: Services, now: datetime, problem: TriageError | None = None
+) -> Response:
+    with SqlUnitOfWork(services.reading) as uow:
+        watched = watch(id, rules=reward_rules(services), uow=uow)
+    state = watched.claim.state if watched.claim else None
+    found = {
+        "watched": watched,
+        "ticket": reward_ticket(id, services=services, now=now),
+        "state": state,
+        "words": reward_words(watched.claim),
+        "may_take_part": state in (None, ClaimState.WATCHING, ClaimState.DECIDED),
+        "told": last_told(watched),
+        "late": watched.claim.attention == claims_reporter.LATE if watched.claim else False,
+    }
+    status = status_of(type(problem)) if problem else 200
+    sentence = "" if problem is None else str(problem) if isinstance(problem, InvalidSubmission) else _STALE
+    receipt = watched.report.receipt
+    return page(request, "public/reward.html", status=status, receipt=receipt, problem=sentence, found=found)
+
+
+def _opened(ticket: str, services: Services, now: datetime) -> ReportId:
+    """Raises FormExpired."""
+    opened = open_sealed(ticket, purpose=_PURPOSE, now=now, key=services.secrets.pages)
+    if opened is None:
+        raise FormExpired
+    return ReportId(UUID(opened))
+
+
+def _version(id: ReportId, uow: SqlUnitOfWork) -> int:
+    claim = uow.claims.of_report(id)
+    return claim.version if claim else 0

@@ -1,0 +1,1 @@
+"""Rewards as people live them: several reports of one violation, several people at the desk."""
