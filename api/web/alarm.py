@@ -1,4 +1,4 @@
-"""Which emergency rings here? What nobody has taken in the reader's division, and who is on duty for it."""
+"""Which emergency rings here? One that nobody has taken or reported in time, and who is on duty for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ from triage.storage.shifts import shifts_between
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """`duty` are the accounts on duty, the nearest first; `mine`: the reader is on duty or was handed it."""
+    """`duty` are the accounts on duty, the nearest first; `mine`: it is the reader's to act."""
 
     line: IncidentLine
     duty: tuple[str, ...]
     mine: bool
+    late: bool
 
 
 def alarms(staff: Staff, *, services: Services, now: datetime) -> Sequence[Ringing]:
@@ -25,9 +26,10 @@ def alarms(staff: Staff, *, services: Services, now: datetime) -> Sequence[Ringi
     if not staff.may(Right.HANDLE):
         return ()
     with services.reading() as session:
-        lines = ringing(session, staff.scope)
+        lines = ringing(session, staff.scope, now)
         shifts = list(shifts_between(session, now, now).values()) if lines else []
-    return [_ringing(line, staff.account.username, on_call(line.area, now, shifts)) for line in lines]
+    reader = staff.account.username
+    return [_ringing(line, reader, on_call(line.area, now, shifts), now) for line in lines]
 
 
 def on_call(area: str, now: datetime, shifts: Sequence[Shift]) -> tuple[str, ...]:
@@ -35,5 +37,7 @@ def on_call(area: str, now: datetime, shifts: Sequence[Shift]) -> tuple[str, ...
     return tuple(dict.fromkeys(shift.person for shift in on_duty(area, now, shifts)))
 
 
-def _ringing(line: IncidentLine, reader: str, duty: tuple[str, ...]) -> Ringing:
-    return Ringing(line, duty, reader == line.incident.called or reader in duty)
+def _ringing(line: IncidentLine, reader: str, duty: tuple[str, ...], now: datetime) -> Ringing:
+    incident = line.incident
+    mine = reader in (incident.called, incident.taken_by) or (not incident.taken_by and reader in duty)
+    return Ringing(line, duty, mine, late=incident.overdue(now))

@@ -96,6 +96,17 @@ def test_an_incident_is_graded_by_both_tables_and_reported_to_its_end(site: Site
     assert "通报相邻地区" in ended
 
 
+def test_what_was_not_reported_in_time_rings_until_it_is(site: Site, leak: ReportId) -> None:
+    act(site.sign_in("clerk"), leak, "grade", dead="3")
+    site.services.later(hours=2, minutes=1)
+    clerk = site.sign_in("clerk")
+    page = clerk.get("/desk").text
+    assert "已超过报告时限" in page
+    assert "应于 2026-06-01 12:00 前报告，clerk 牵头" in page
+    act(clerk, leak, step="first_report", reason="已电话报告")
+    assert "已超过报告时限" not in clerk.get("/desk").text
+
+
 def test_a_false_alarm_is_said_with_a_reason_and_taken_back(site: Site, leak: ReportId) -> None:
     clerk = site.sign_in("clerk")
     status, page = act(clerk, leak, step="dismiss")

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, literal_column, select
+from sqlalchemy import ColumnElement, Select, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from triage.domain.incidents import OVER, Grade, Incident, IncidentState
@@ -46,11 +47,12 @@ class SqlIncidents:
         self._session.flush()
 
 
-def ringing(session: Session, scope: str) -> Sequence[IncidentLine]:
-    """Incidents of the division that are going on and that nobody has taken, the oldest first."""
+def ringing(session: Session, scope: str, now: datetime) -> Sequence[IncidentLine]:
+    """Incidents of the division that nobody has taken or that should have been reported, the oldest first."""
     untaken = IncidentRow.taken_by == literal_column("''")  # written out, so that the partial index fits
+    rings = or_(untaken, IncidentRow.due < now)
     going_on = IncidentRow.state.not_in(_OVER)
-    return _lines(session, _query(scope, untaken, going_on).order_by(IncidentRow.since))
+    return _lines(session, _query(scope, rings, going_on).order_by(IncidentRow.since))
 
 
 def incident_list(session: Session, scope: str, *, limit: int = 200) -> Sequence[IncidentLine]:

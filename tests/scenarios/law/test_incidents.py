@@ -40,9 +40,10 @@ def take(
     return after
 
 
-def rings(life: Life, scope: str = "330110") -> bool:
+def rings(life: Life, scope: str = "330110", *, minutes: int = 0) -> bool:
+    now = FOUND + timedelta(minutes=minutes)
     with life.desk.unit_of_work() as uow:
-        return any(line.incident.report == life.id for line in ringing(uow.session, scope))
+        return any(line.incident.report == life.id for line in ringing(uow.session, scope, now))
 
 
 def test_a_larger_incident_is_reported_within_four_hours(leak: Life) -> None:
@@ -68,6 +69,14 @@ def test_the_alarm_rings_in_the_division_until_somebody_takes_the_incident(leak:
     assert not rings(leak)
     with pytest.raises(Conflict, match="lin已经接手"):
         take(leak, IncidentStep.TAKE, by="wang")
+
+
+def test_an_incident_that_was_not_reported_in_time_rings_again(leak: Life) -> None:
+    take(leak, IncidentStep.SUSPECT)
+    take(leak, IncidentStep.CONFIRM, grade=Grade.MAJOR)
+    assert [rings(leak, minutes=minutes) for minutes in (0, 120, 121)] == [False, False, True]
+    take(leak, IncidentStep.FIRST_REPORT, minutes=125)
+    assert not rings(leak, minutes=126)
 
 
 def test_who_is_handed_the_lead_has_to_take_it_before_the_alarm_is_silent(leak: Life) -> None:
