@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.eval, pytest.mark.slow, pytest.mark.timeout(3600)]
 
 GENERATED_FLOORS = {"primary_in_gold": 0.95, "any_hit": 0.96, "micro_f1": 0.90, "remit_accuracy": 0.97}
 # Below what was measured by the width of its interval: a gate against breakage, not the aim.
-REAL_FLOORS = {"primary_in_gold": 0.85, "any_hit": 0.88, "micro_f1": 0.82}
+REAL_FLOORS = {"primary_in_gold": 0.88, "any_hit": 0.90, "micro_f1": 0.84, "precision_at_0.8": 0.90}
 GOLD = "HUANSU_GOLD"  # a folder of gold files; they carry no licence and stay outside the project
 
 

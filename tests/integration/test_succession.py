@@ -1,6 +1,7 @@
 """Does a new classifier prove itself in shadow, and does it take over by a person's word only?"""
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from runtime.adopted import Adopted
 from runtime.bootstrap import build
 from runtime.cli import app
 from runtime.config import Settings
-from runtime.models import adopt, kinds_folder, point
+from runtime.lessons import desk_lessons, mark
+from runtime.models import adopt, kinds_folder, place_for, point
 from runtime.preparation import train_missing
 from runtime.succession import bring_back, challenge, promote, stays, succession
 from tests.fakes import Installation, MissingClassifier
@@ -175,6 +177,38 @@ def test_the_commands_show_compare_and_change_only_after_a_yes(
     assert "kinds-new is in charge" in run(app, ["promote", "--yes"]).output
     assert "(promoted here)" in run(app, ["models"]).output
     assert "kinds-old is in charge again" in run(app, ["promote", "--back"]).output
+
+
+def test_what_the_desk_decided_makes_a_challenger_of_its_own(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The training itself is spared: a model of just these decisions lies there already."""
+    monkeypatch.setenv("HUANSU_HOME", str(settings.home))
+    point(settings, {"kinds-challenger": None})
+    installation = Installation(settings)
+    receipt = file(installation, f"{SMELL}，我的电话13800138000")
+    run_all(installation)
+    with installation.unit_of_work() as uow:
+        review.override_kinds(
+            receipt.report,
+            ("air.odour", "water"),
+            actor="chen",
+            reason="看过",
+            now=installation.clock(),
+            judges=installation.judges,
+            uow=uow,
+        )
+        uow.commit()
+    (lesson,) = taught = desk_lessons(installation)
+    assert (lesson.codes, "13800138000" in lesson.text) == (("air.odour", "water"), False)
+    plain = place_for(settings, "kinds")
+    learned = plain.with_name(f"{plain.name}-{mark(taught)}")
+    shutil.copytree(settings.folder("models") / "kinds-new", learned, dirs_exist_ok=True)
+    told = CliRunner().invoke(app, ["train", "--from-ledger"])
+    assert "1 decisions of the desk" in told.output
+    assert f"{learned.name} runs in shadow" in told.output
+    assert succession(settings).challenger == learned
+    assert kinds_folder(settings).name == "kinds-old"
 
 
 def test_learning_from_a_desk_that_has_decided_nothing_is_refused(
