@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from runtime.bootstrap import Services
 from triage.domain.errors import InvalidSubmission
@@ -25,15 +26,34 @@ def file(
     uow: SqlUnitOfWork,
     now: datetime,
 ) -> Receipt:
-    """Raises InvalidSubmission or Conflict. The vault is written only for a report that is new."""
+    """Raises InvalidSubmission or Conflict; of a report that is not new no contact is left in the vault.
+
+    The vault writes to its own disk while the record is made ready; both are safe before the caller commits.
+    """
     if _garbled(submission.text):
         raise InvalidSubmission("文字显示为乱码，请确认按 UTF-8 编码提交。")
-    reporter = uuid4() if contact else submission.reporter
+    if not contact:
+        return _received(submission, services=services, uow=uow, now=now)
+    reporter = uuid4()
+    keeping = services.background.submit(services.vault.keep, reporter, contact, at=now)
+    try:
+        receipt = _received(replace(submission, reporter=reporter), services=services, uow=uow, now=now)
+    except BaseException:
+        _forget(reporter, keeping, services)
+        raise
+    if receipt.fresh:
+        keeping.result()
+    else:
+        _forget(reporter, keeping, services)
+    return receipt
+
+
+def _received(submission: Submission, *, services: Services, uow: SqlUnitOfWork, now: datetime) -> Receipt:
     id = uuid4()
     # Slow on purpose, hence before anything is locked.
     hashed = services.codes.hash(query_code(id, services.secrets.receipts))
-    receipt = intake.receive(
-        replace(submission, reporter=reporter),
+    return intake.receive(
+        submission,
         id=id,
         code_hash=hashed,
         now=now,
@@ -41,9 +61,12 @@ def file(
         secret=services.secrets.receipts,
         uow=uow,
     )
-    if contact and reporter and receipt.fresh:
-        services.vault.keep(reporter, contact, at=now)
-    return receipt
+
+
+def _forget(reporter: UUID, keeping: Future[None], services: Services) -> None:
+    """Nobody has been told of this contact yet."""
+    if keeping.exception() is None:
+        services.vault.discard(reporter)
 
 
 def _garbled(text: str) -> bool:

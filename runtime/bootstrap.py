@@ -1,6 +1,7 @@
 """Who provides what the core needs? The one module that names implementations, made when first used."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib import import_module
@@ -59,6 +60,11 @@ class Services:
     def reading(self) -> Sessions:
         """Sessions for the read models of pages."""
         return reading(self._engine)
+
+    @cached_property
+    def background(self) -> ThreadPoolExecutor:
+        """For what may be written while something else is."""
+        return ThreadPoolExecutor(max_workers=4, thread_name_prefix="background")
 
     @cached_property
     def vault_keys(self) -> KeyFile:

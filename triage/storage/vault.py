@@ -23,7 +23,7 @@ from triage.storage.envelope import (
 )
 from triage.storage.trail import BEGINNING, Entry, TrailCheck, TrailHead
 from triage.storage.vault_tables import ContactRow, DigestRow, OriginalRow
-from triage.storage.writes import races_are_conflicts
+from triage.storage.writes import add_unless_there, append, races_are_conflicts
 
 Keys = Callable[[], Keyring]
 _TAKEN = "contact given again"
@@ -38,6 +38,7 @@ class SqlVault:
     def __init__(self, sessions: Sessions, keys: Keyring | Keys) -> None:
         self._sessions = sessions
         self.keys: Keys = keys if callable(keys) else lambda: keys
+        self._has_box = False  # looked for once a process: intake pays for every query
 
     def keep(self, id: UUID, contact: Mapping[str, str], *, at: datetime) -> None:
         """A contact given again replaces the first. Raises Conflict when it was erased meanwhile.
@@ -51,11 +52,13 @@ class SqlVault:
             return
         sealed = seal_contact(contact, id, keys)
         with races_are_conflicts(f"contact {id}"), self._sessions.begin() as session:
-            drop_box.build_box(session, keys)
-            if _store(session, id, sealed, at):
+            if not self._has_box:
+                drop_box.build_box(session, keys)
+            if not _store(session, id, sealed, at):
                 trail.append(session, keys, Entry("replace", id, "intake", _TAKEN, at))
-            session.flush()
-            write_digest(session, id, contact, keys.current)
+                session.execute(delete(DigestRow).where(DigestRow.contact == id))
+            _add_digest(session, id, contact, keys.current)
+        self._has_box = True
 
     def reveal(self, id: UUID, *, actor: str, reason: str, at: datetime) -> Mapping[str, str]:
         """The trace is safe before the contact is opened, and it stays when opening fails."""
@@ -95,6 +98,12 @@ class SqlVault:
             _put(row, Envelope("", b"", b""))
             row.erased = at
             session.execute(delete(DigestRow).where(DigestRow.contact == id))
+
+    def discard(self, id: UUID) -> None:
+        """Takes back what was kept for a report that did not come about; nothing refers to it."""
+        with self._sessions.begin() as session:
+            session.execute(delete(DigestRow).where(DigestRow.contact == id))
+            session.execute(delete(ContactRow).where(ContactRow.id == id))
 
     def note(self, entry: Entry) -> None:
         """Into the trail what happened with a contact elsewhere."""
@@ -138,8 +147,12 @@ def data_key_of(session: Session, row: ContactRow | OriginalRow, keys: Keyring) 
 def write_digest(session: Session, id: UUID, contact: Mapping[str, str], key: MasterKey) -> None:
     """Replaces what was there: one number a contact, digested with one key."""
     session.execute(delete(DigestRow).where(DigestRow.contact == id))
+    _add_digest(session, id, contact, key)
+
+
+def _add_digest(session: Session, id: UUID, contact: Mapping[str, str], key: MasterKey) -> None:
     if digest := phone_digest(contact.get("phone", ""), key):
-        session.add(DigestRow(contact=id, digest=digest))
+        append(session, DigestRow, {"contact": id, "digest": digest})
 
 
 def _existing(session: Session, id: UUID) -> ContactRow:
@@ -150,17 +163,23 @@ def _existing(session: Session, id: UUID) -> ContactRow:
 
 
 def _store(session: Session, id: UUID, sealed: Envelope, at: datetime) -> bool:
-    """Whether there was a contact before. Raises Conflict for one that was erased."""
-    row = session.get(ContactRow, id, with_for_update=True)
-    if row is None:
-        row = ContactRow(id=id, kept=at, erased=None, closed=None)
-        _put(row, sealed)
-        session.add(row)
-        return False
+    """Whether the contact is new; past the session's bookkeeping, for intake pays for it."""
+    values = {
+        "key_id": sealed.key_id,
+        "wrapped_key": sealed.wrapped_key,
+        "sealed": sealed.sealed,
+        "cipher": sealed.algorithm.value,
+    }
+    if add_unless_there(
+        session, ContactRow, {"id": id, "kept": at, "erased": None, "closed": None, **values}
+    ):
+        return True
+    row = session.get_one(ContactRow, id, with_for_update=True)
     if row.erased is not None:
         raise Conflict(f"contact {id} was erased")
     _put(row, sealed)
-    return True
+    session.flush()
+    return False
 
 
 def _put(row: ContactRow, sealed: Envelope) -> None:

@@ -16,8 +16,8 @@ from triage.domain.retention import Held, due_acts
 from triage.domain.reveals import Stage
 from triage.domain.workflow import State
 from triage.ports import PersonalWork, Vault
+from triage.usecases.clocks import route_of
 from triage.usecases.clocks import rules as terms_by_rule
-from triage.usecases.review import route_of
 
 ACTOR = "system"
 CLOCK, REQUEST, LOOK, CLAIM = "时限仍在计算", "个人信息申请未答复", "身份查看未结束", "奖励未办结"
