@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 from runtime.adopted import Adopted
 from runtime.config import Secrets, Settings
 from runtime.models import encoder_folder, kinds_folder
-from runtime.vault_keys import KeyFile
 from runtime.succession import challenger_folder, has_challenger
+from runtime.vault_keys import KeyFile
 from search.embedded import EmbeddedIndex
 from search.embedding import SentenceEncoder
 from search.indexer import Rebuildable
