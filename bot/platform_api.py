@@ -89,7 +89,9 @@ class Platform:
         answer = await self._post("/internal/locate", {"text": text})
         listed = answer.get("ambiguous") or ()
         options = tuple(PlaceOption(_text(option, "adcode"), _text(option, "name")) for option in listed)
-        return Located(bool(answer.get("known")), _text(answer, "name"), _text(answer, "adcode"), options)
+        return Located(
+            bool(answer.get("known")), _text(answer, "name"), options, coarse=bool(answer.get("coarse"))
+        )
 
     async def _post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
         try:

@@ -17,13 +17,8 @@ class Located:
 
     known: bool
     name: str = ""
-    adcode: str = ""
     ambiguous: tuple[PlaceOption, ...] = ()
-
-    @property
-    def is_coarse(self) -> bool:
-        """A province or a city alone does not say which bureau is responsible."""
-        return self.adcode.endswith("00")
+    coarse: bool = False  # a province or a city alone does not say which bureau is responsible
 
 
 def settle(draft: Draft, located: Located | None) -> Draft:
@@ -32,7 +27,7 @@ def settle(draft: Draft, located: Located | None) -> Draft:
     if located is None or draft.place == UNKNOWN:
         return draft
     if not draft.place:
-        found = located.known and not located.is_coarse
+        found = located.known and not located.coarse
         return draft.with_fact("place", located.name) if found else draft
     return _doubted(draft, located)
 
@@ -42,7 +37,7 @@ def _doubted(draft: Draft, located: Located) -> Draft:
         return draft
     if len(located.ambiguous) > 1:
         return replace(draft, options=located.ambiguous[:MOST_OPTIONS], place_rounds=draft.place_rounds + 1)
-    if (not located.known or located.is_coarse) and draft.place_rounds == 0:
+    if (not located.known or located.coarse) and draft.place_rounds == 0:
         return replace(draft, place_unclear=True, place_rounds=1)
     return draft
 

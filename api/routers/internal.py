@@ -80,6 +80,7 @@ def locate(body: LocateIn, services: ServicesDep) -> LocateOut:
     place = services.locator.locate(body.text, hint_adcode=services.settings.region)
     return LocateOut(
         known=place.known,
+        coarse=services.divisions.has_counties(place.adcode),
         name=_name(place),
         adcode=place.adcode,
         ambiguous=[PlaceOption(adcode=option.adcode, name=option.name) for option in place.ambiguous],

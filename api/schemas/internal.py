@@ -57,9 +57,13 @@ class PlaceOption(BaseModel):
 
 
 class LocateOut(BaseModel):
-    """`ambiguous` lists the readings of a name that several divisions share; the bot asks which is meant."""
+    """`ambiguous` lists the readings of a name that several divisions share; the bot asks which is meant.
+
+    `coarse`: a province, or a city that has districts: in which of them it was is still to be asked.
+    """
 
     known: bool
+    coarse: bool
     name: str
     adcode: str
     ambiguous: list[PlaceOption]

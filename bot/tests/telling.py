@@ -8,7 +8,7 @@ from bot.hearing import Heard
 from bot.turns import Act, Turn
 from bot.whereabouts import Located, settle
 
-KNOWN = Located(known=True, name="江苏省苏州市吴江区", adcode="320509")
+KNOWN = Located(known=True, name="江苏省苏州市吴江区")
 UNKNOWN_PLACE = Located(known=False)
 
 

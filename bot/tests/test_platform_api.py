@@ -56,6 +56,13 @@ def test_a_place_comes_back_with_its_candidates() -> None:
     assert [option.name for option in located.ambiguous] == ["南京市鼓楼区", "徐州市鼓楼区"]
 
 
+def test_a_city_comes_back_as_too_coarse_when_the_platform_says_so() -> None:
+    city = {"known": True, "coarse": True, "name": "江苏省苏州市", "adcode": "320500", "ambiguous": []}
+    assert asyncio.run(platform(answering(200, city)).locate("苏州")).coarse
+    town = {"known": True, "coarse": False, "name": "东莞市东城街道", "adcode": "441900003", "ambiguous": []}
+    assert not asyncio.run(platform(answering(200, town)).locate("东城街道")).coarse
+
+
 def test_missing_values_of_a_status_are_empty() -> None:
     body = {
         "receipt": "HS1",

@@ -62,7 +62,7 @@ def test_a_detail_is_added_to_the_place_and_both_are_looked_up() -> None:
 
 
 def test_a_city_alone_is_too_coarse_to_find_the_bureau() -> None:
-    coarse = Located(known=True, name="江苏省苏州市", adcode="320500")
+    coarse = Located(known=True, name="江苏省苏州市", coarse=True)
     draft = tell(SMELL, said("苏州", place="苏州"), locate=lambda _: coarse)
     assert question(draft).response == "utter_ask_place_detail"
 

@@ -106,5 +106,23 @@ def test_a_place_is_found_in_words(site: Site) -> None:
     assert told["name"].startswith("福建省福州市闽侯县")
 
 
+@pytest.mark.parametrize(
+    ("text", "coarse"),
+    [
+        pytest.param("江苏省苏州市", True, id="a city with districts"),
+        pytest.param("广东省", True, id="a province"),
+        pytest.param("北京市", True, id="a municipality"),
+        pytest.param("广东省东莞市", False, id="a city without districts"),
+        pytest.param("江苏省苏州市吴江区", False, id="a district"),
+        pytest.param("浙江省杭州市建德市乾潭镇", False, id="a township whatever its digits"),
+        pytest.param("味道很大", False, id="no place at all"),
+    ],
+)
+def test_the_bot_is_told_whether_the_district_is_still_to_be_asked(
+    site: Site, text: str, coarse: bool
+) -> None:
+    assert _ask(site, "locate", {"text": text}).json()["coarse"] is coarse
+
+
 def test_a_text_without_a_place_has_none(site: Site) -> None:
     assert _ask(site, "locate", {"text": "味道很大"}).json()["known"] is False

@@ -62,6 +62,13 @@ def test_a_shared_name_yields_every_bearer() -> None:
     assert [division.code for division in DIVISIONS.named("鼓楼区")] == ["320106", "320302"]
 
 
+def test_it_matters_where_in_a_province_or_a_city_with_districts() -> None:
+    assert DIVISIONS.has_counties("110000")
+    assert not DIVISIONS.has_counties("441900")
+    assert not DIVISIONS.has_counties("320106")
+    assert not DIVISIONS.has_counties("")
+
+
 def test_children_are_one_level_down() -> None:
     assert [division.code for division in DIVISIONS.children("110000")] == ["110100"]
     assert [division.code for division in DIVISIONS.children("441900")] == ["441900003"]
