@@ -19,6 +19,8 @@ from triage.storage.read_models import Page
 from triage.storage.scope import within
 from triage.storage.tables import ReportRow, StandingRow
 
+_COUNTED = (ClaimStep.PROPOSE, ClaimStep.PAY, ClaimStep.DENY, ClaimStep.FORFEIT, ClaimStep.DECLINE)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
@@ -125,6 +127,7 @@ def year_figures(session: Session, scope: str, year: int) -> Sequence[YearLine]:
         .join(ClaimStepRow, ClaimStepRow.claim == ClaimRow.id)
         .join(StandingRow, StandingRow.report == ClaimRow.report)
         .where(within(ClaimRow.area, scope), ClaimStepRow.at >= begin, ClaimStepRow.at < end)
+        .where(ClaimStepRow.step.in_([step.value for step in _COUNTED]))
         .group_by(ClaimRow.scheme, StandingRow.primary_kind)
         .order_by(ClaimRow.scheme, StandingRow.primary_kind)
     )
