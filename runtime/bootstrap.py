@@ -23,6 +23,7 @@ from triage.domain.duplicates import DuplicateRules
 from triage.domain.privacy import PrivacyRules
 from triage.facts.locate import TextLocator
 from triage.facts.redact import redact
+from triage.facts.statements import find_statements
 from triage.facts.target import find_target
 from triage.policies.divisions import load_divisions
 from triage.policies.duplicates import load_duplicate_rules
@@ -159,6 +160,7 @@ class Services:
             redact=lambda text: redact(text).text,
             target_of=lambda text: find_target(text).name,
             region=self.settings.region,
+            stated_in=find_statements,
         )
 
     def clock(self) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.web.wording import SEVERITIES
+from api.web.wording import PROOFS, SEVERITIES
 from nlu_data.taxonomy import load_taxonomy
 from triage.domain.predictions import Axis, Prediction
 from triage.facts.redact import redact
@@ -111,6 +111,15 @@ def _clocks(value: Mapping[str, object]) -> list[str]:
     return list(map(str, _list(value.get("warnings"))))
 
 
+def _stated(value: Mapping[str, object]) -> list[str]:
+    demands = [f"诉求：{demand}" for demand in map(str, _list(value.get("demands")))]
+    proofs = "、".join(PROOFS.get(str(kind), "") for kind in _list(value.get("evidence")))
+    times = "、".join(map(str, _list(value.get("times"))))
+    plates = [f"提到车牌 {value['plates']} 处，见原文"] if value.get("plates") else []
+    proof, when = [f"提到的证据：{proofs}"] if proofs else [], [f"时间：{times}"] if times else []
+    return [*(demands or ["没有写明诉求"]), *proof, *when, *plates]
+
+
 def _duplicates(value: Mapping[str, object]) -> list[str]:
     found = len(_list(value.get("candidates")))
     return [f"{found} 件相似举报" if found else "没有相似的举报"]
@@ -125,6 +134,7 @@ _TOLD: Mapping[Axis, Callable[[Mapping[str, object]], list[str]]] = {
     Axis.SEVERITY: _severity,
     Axis.CLOCKS: _clocks,
     Axis.DUPLICATES: _duplicates,
+    Axis.STATED: _stated,
 }
 
 

@@ -87,8 +87,13 @@ AXES: _Words = MappingProxyType(
         "owner": "责任单位",
         "severity": "轻重缓急",
         "clocks": "办理时限",
+        "stated": "诉求与证据",
         "duplicates": "重复举报",
     }
+)
+
+PROOFS: _Words = MappingProxyType(
+    {"photo": "照片", "video": "视频", "audio": "录音", "document": "书面材料", "witness": "证人"}
 )
 
 AUTHORS: _Words = MappingProxyType({"model": "模型", "rule": "规则", "person": "人工"})

@@ -15,6 +15,7 @@ class Axis(StrEnum):
     OWNER = "owner"
     SEVERITY = "severity"
     CLOCKS = "clocks"
+    STATED = "stated"
     DUPLICATES = "duplicates"
 
 

@@ -7,6 +7,7 @@ from triage.domain.places import Place
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.routing import OwnerAnswer
 from triage.domain.severity import SeverityAnswer
+from triage.domain.statements import Stated
 
 
 def leading_codes(kinds: KindPrediction | None) -> tuple[str, ...]:
@@ -39,6 +40,20 @@ def place_prediction(place: Place) -> Prediction:
             "candidates": [{"adcode": each.adcode, "name": each.name} for each in place.ambiguous],
         },
         abstained=not place.known,
+    )
+
+
+def stated_prediction(stated: Stated) -> Prediction:
+    return Prediction(
+        axis=Axis.STATED,
+        author=Author.RULE,
+        by="statements",
+        value={
+            "demands": list(stated.demands),
+            "evidence": list(stated.evidence),
+            "times": list(stated.times),
+            "plates": stated.plates,
+        },
     )
 
 

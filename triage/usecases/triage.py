@@ -19,6 +19,7 @@ from triage.domain.reports import Report
 from triage.domain.routing import Matter, OwnerAnswer, find_owner
 from triage.domain.severity import Level, SeverityAnswer, judge
 from triage.domain.standing import ClockRow, Standing
+from triage.domain.statements import Stated
 from triage.domain.workflow import Step
 from triage.ports import Classifier, Locator, StepTaken, UnitOfWork
 from triage.usecases import incidents
@@ -31,6 +32,7 @@ from triage.usecases.answers import (
     place_prediction,
     route_prediction,
     severity_prediction,
+    stated_prediction,
 )
 from triage.usecases.clocks import row_of, say_what_is_due
 
@@ -52,6 +54,7 @@ class Judges:
     redact: Callable[[str], str]
     target_of: Callable[[str], str]
     region: str = ""  # the division this installation serves
+    stated_in: Callable[[str, datetime], Stated] = lambda _text, _received: Stated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Judgement:
     owner: OwnerAnswer | None
     clocks: ClockAnswer | None
     attention: tuple[str, ...]
+    stated: Stated
 
 
 def assess(report: Report, judges: Judges) -> Judgement:
@@ -95,6 +99,7 @@ def assess(report: Report, judges: Judges) -> Judgement:
         ),
         clocks=_or_none(lambda: _clocks(report, route, place.adcode, judges), "办理时限计算失败", failed),
         attention=(),
+        stated=judges.stated_in(text, report.received),
     )
     spared = listed(target, place.adcode, day, judges.policies.positive_list)
     listing = ["正面清单企业，请先作非现场核查"] if spared else []
@@ -133,7 +138,7 @@ def assign(
 
 def predictions_of(judgement: Judgement) -> list[Prediction]:
     """One prediction an axis that was answered."""
-    found = [place_prediction(judgement.place)]
+    found = [place_prediction(judgement.place), stated_prediction(judgement.stated)]
     if judgement.kinds is not None:
         found += kind_predictions(judgement.kinds)
     if judgement.route is not None:

@@ -1,0 +1,13 @@
+"""What does a text state besides kind and place: what is asked for, what proof there is, when it happens?"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """In the words of the redacted text; `evidence` are sorts of proof, of plates only the number is kept."""
+
+    demands: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    plates: int = 0
