@@ -77,8 +77,8 @@ def status_answer(
 
 
 @router.get("/privacy")
-def privacy(request: Request) -> Response:
-    return page(request, "public/privacy.html")
+def privacy(request: Request, services: ServicesDep) -> Response:
+    return page(request, "public/privacy.html", retention=services.privacy.retention)
 
 
 @router.get("/help")
