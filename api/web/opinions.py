@@ -115,9 +115,10 @@ def _stated(value: Mapping[str, object]) -> list[str]:
     demands = [f"诉求：{demand}" for demand in map(str, _list(value.get("demands")))]
     proofs = "、".join(PROOFS.get(str(kind), "") for kind in _list(value.get("evidence")))
     times = "、".join(map(str, _list(value.get("times"))))
+    points = [f"坐标：{point}" for point in map(str, _list(value.get("coordinates")))]
     plates = [f"提到车牌 {value['plates']} 处，见原文"] if value.get("plates") else []
     proof, when = [f"提到的证据：{proofs}"] if proofs else [], [f"时间：{times}"] if times else []
-    return [*(demands or ["没有写明诉求"]), *proof, *when, *plates]
+    return [*(demands or ["没有写明诉求"]), *proof, *when, *points, *plates]
 
 
 def _duplicates(value: Mapping[str, object]) -> list[str]:

@@ -38,6 +38,12 @@ def test_the_desk_reads_it_in_words() -> None:
     assert "提到车牌 1 处，见原文" in shown.words
 
 
+def test_coordinates_are_shown_with_their_system() -> None:
+    text = "排口在高德地图30.274084,120.155070"
+    ((shown, _),) = opinions([(stated_prediction(find_statements(text, RECEIVED)), RECEIVED)])
+    assert "坐标：30.27408, 120.15507（GCJ-02）" in shown.words
+
+
 def test_a_report_that_asks_for_nothing_says_so() -> None:
     ((shown, _),) = opinions([(stated_prediction(find_statements("河水发黑", RECEIVED)), RECEIVED)])
     assert shown.words == ("没有写明诉求",)

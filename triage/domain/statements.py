@@ -10,4 +10,5 @@ class Stated:
     demands: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    coordinates: tuple[str, ...] = ()  # each with its system, or that the text does not say which
     plates: int = 0

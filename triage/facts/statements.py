@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from triage.domain.statements import Stated
+from triage.facts.coordinates import Located, find_coordinates
 from triage.facts.demands import find_demands
 from triage.facts.evidence import find_evidence
 from triage.facts.redact import PLACEHOLDERS
@@ -19,5 +20,10 @@ def find_statements(text: str, received: datetime) -> Stated:
         demands=find_demands(text)[:_MOST],
         evidence=tuple(evidence),
         times=tuple(times)[:_MOST],
+        coordinates=tuple(map(_said, find_coordinates(text)[:_MOST])),
         plates=text.count(PLACEHOLDERS["plate"]),
     )
+
+
+def _said(found: Located) -> str:
+    return f"{found.latitude:.5f}, {found.longitude:.5f}（{found.datum or '坐标系未说明'}）"

@@ -52,6 +52,7 @@ def stated_prediction(stated: Stated) -> Prediction:
             "demands": list(stated.demands),
             "evidence": list(stated.evidence),
             "times": list(stated.times),
+            "coordinates": list(stated.coordinates),
             "plates": stated.plates,
         },
     )
