@@ -81,9 +81,7 @@ class Services:
 
     @cached_property
     def originals(self) -> SealedOriginals:
-        return SealedOriginals(
-            self.settings.folder("vault/originals"), self.vault_sessions, self.vault_keys
-        )
+        return SealedOriginals(self.settings.folder("vault/originals"), self.vault_sessions, self.vault_keys)
 
     @cached_property
     def reveals(self) -> SqlReveals:
