@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from runtime.claims import watch_claims
 from tests.rewards_lives import NEW, Play
 from triage.domain.claims import ClaimStep
 from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission
@@ -58,8 +59,8 @@ def test_the_payee_is_in_the_vault_only_and_every_reading_leaves_a_trace(play: P
     report = notified(play)
     play.claims(report)
     play.gives_payee(report)
-    with play.services.unit_of_work() as uow:
-        told = repr((uow.claims.get(play.claim(report).id), uow.claims.steps(play.claim(report).id)))
+    watched = play.watched(report)
+    told = repr((watched.claim, watched.steps))
     assert "司马青山" not in told
     assert "13950061234" not in told
     with pytest.raises(InvalidSubmission, match="理由"):
@@ -197,6 +198,14 @@ def _suggested(play: Play, id: Any) -> bool:
         told = suggest_forfeiture(id, now=play.services.clock(), rules=play.rules, uow=uow)
         uow.commit()
     return told
+
+
+def test_the_hourly_round_tells_of_every_lapsed_right_once(play: Play) -> None:
+    late, other = notified(play, LUOYANG, amount="1000"), notified(play)
+    play.services.later(days=40)
+    assert [watch_claims(play.services) for _ in range(2)] == [1, 0]
+    assert "视为放弃" in play.claim(late).attention
+    assert play.claim(other).attention == ""
 
 
 def test_who_comes_too_late_is_not_refused_by_a_machine(play: Play) -> None:
