@@ -30,7 +30,7 @@ DRIVERS = (
     Driver("encoder", "runtime.bench.encoder", quick=("--texts", "400")),
     Driver("language", "runtime.bench.language", quick=("--texts", "500")),
     Driver("search", "runtime.bench.search", quick=("--size", "3000", "--seconds", "1", "--kills", "1")),
-    Driver("vault", "tests.bench.vault", quick=("--small",)),
+    Driver("vault", "runtime.bench.vault", quick=("--small",)),
     Driver("door", "tests.bench.door", quick=("--small",)),
 )
 # One thread a process: rates are of one core, and threads of different libraries do not fight over it.
