@@ -21,6 +21,8 @@ from tests.web_site import Site, open_site
 from triage.domain.reports import ReportId
 from triage.usecases.linking import document_of
 
+pytestmark = pytest.mark.timeout(1500)  # every page as every role: minutes where several things run at once
+
 # The reporter's own words, kept for the office that handles them; pages show them redacted.
 OWN_WORDS = {
     "reports": frozenset({"text", "fact_place", "fact_time", "fact_source", "fact_effects"}),
