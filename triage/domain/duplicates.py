@@ -84,8 +84,12 @@ def weigh(
         return Likeness(0.0, "apart", ("人工已确认不是同一事项",))
     if cited := new.numbers & (numbers | old.numbers):
         return Likeness(1.0, "link", (f"来件引用了编号 {min(cited)}",))
-    signs = [(rules.weights.get(s.sign, 0.0) * s.amount, s) for s in signs_between(new, old, similarity)]
-    odds = rules.bias + sum(share for share, _ in signs)
+    signs: list[tuple[float, Evidence]] = []
+    odds = rules.bias
+    for evidence in signs_between(new, old, similarity):
+        share = rules.weights.get(evidence.sign, 0.0) * evidence.amount
+        odds += share
+        signs.append((share, evidence))
     score = 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
     verdict = _verdict(score, (evidence for _, evidence in signs), rules)
     if not explain:

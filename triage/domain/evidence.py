@@ -130,8 +130,9 @@ def _name_signs(new: Traits, old: Traits, shared: Shared, similarity: float) -> 
     if parts:
         weight = 1 - math.prod(1 - _particular(part) for part in parts)
         yield Evidence(Sign.NAME_SHARED, weight, lambda: "都提到" + _listed(parts))
-    common = max((at for at, kind in enumerate(_SPOTS) if kind in shared), default=-1)
-    pairs = [pair for kind in _PLACES[common + 1 :] if (pair := _pair_of(kind, new, old))]
+    common = max((at for at, kind in enumerate(_SPOTS) if kind in shared), default=-1) if shared else -1
+    both = new.first.keys() & old.first.keys()
+    pairs = [(new.first[kind], old.first[kind]) for kind in _PLACES[common + 1 :] if kind in both]
     yield from (Evidence(Sign.NAME_DIFFERS, 1.0, partial(_apart, *pair)) for pair in pairs)
     if pairs and not parts:
         yield Evidence(Sign.ELSEWHERE, similarity, lambda: "说法相近，但地点不同")
