@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from runtime.config import Settings
 from runtime.models import BOT_PYTHON, ROOT, adopt, place_for
-from runtime.succession import stays
+from runtime.succession import stays, succession
 from triage.domain.errors import ModelUnavailable
 from triage.storage.migrate import upgrade
 
@@ -25,6 +25,10 @@ LABELS = {
 STAYS = (
     "The classifier that was promoted here stays in charge; "
     "`huansu train --challenger` makes one of today's sources to compare it with."
+)
+GOES = (
+    "The classifier that was promoted here cannot be read by this version any more; "
+    "one of today's sources takes its place."
 )
 
 
@@ -41,9 +45,10 @@ def train_missing(settings: Settings, console: Console, names: list[str], *, for
 
     A classifier that a person promoted stays in charge, unless it cannot be read any more or `force` is said.
     """
-    if not force and "kinds" in names and stays(settings):
-        names = [name for name in names if name != "kinds"]
-        console.print(STAYS)
+    if not force and "kinds" in names and succession(settings).chosen:
+        kept = stays(settings)
+        console.print(STAYS if kept else GOES)
+        names = [name for name in names if name != "kinds" or not kept]
     places = {name: place_for(settings, name) for name in names}
     missing = {name: path for name, path in places.items() if force or not path.exists()}
     if missing:

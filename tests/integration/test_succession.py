@@ -151,6 +151,12 @@ def test_a_promoted_model_that_cannot_be_read_does_not_stay(settings: Settings) 
     point(settings, {"kinds": "kinds-broken", "kinds-chosen": "kinds-broken"})
     (settings.folder("models") / "kinds-broken").mkdir(exist_ok=True)
     assert not stays(settings)
+    today = place_for(settings, "kinds")
+    shutil.copytree(settings.folder("models") / "kinds-new", today, dirs_exist_ok=True)
+    with (settings.home / "said.txt").open("w") as said:
+        train_missing(settings, Console(file=said, width=200), ["kinds"])
+    assert kinds_folder(settings) == today
+    assert "cannot be read" in (settings.home / "said.txt").read_text()
 
 
 def test_a_running_process_follows_the_pointer(settings: Settings) -> None:
