@@ -48,9 +48,10 @@ def _one(services: Services, id: ReportId, *, dry_run: bool) -> Iterator[Kept]:
     now = services.clock()
     with services.unit_of_work() as uow:
         receipt = uow.reports.get(id).receipt
+        around = _around(services, id, uow)
         acts = retention.due(
             id,
-            _around(services, id, uow),
+            around,
             now=now,
             rules=services.privacy.retention,
             policies=services.policies,
@@ -58,7 +59,7 @@ def _one(services: Services, id: ReportId, *, dry_run: bool) -> Iterator[Kept]:
         )
         for rule in () if dry_run else acts:
             keepers = Keepers(services.vault, services.originals)
-            retention.apply(id, rule, now=now, keepers=keepers, uow=uow)
+            retention.apply(id, rule, around, now=now, keepers=keepers, uow=uow)
         uow.commit()
     yield from (Kept(receipt, rule) for rule in acts)
 
@@ -69,4 +70,5 @@ def _around(services: Services, id: ReportId, uow: SqlUnitOfWork) -> Around:
         settled_on=settled_on(uow.session, id),
         stages=[reveal.stage(now) for reveal in services.reveals.of_report(id)],
         open_claim=claim is not None and claim.state not in {*ENDED, ClaimState.WATCHING},
+        payee=claim.payee if claim is not None else None,
     )

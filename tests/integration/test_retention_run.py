@@ -1,6 +1,7 @@
 """Does the schedule close and erase what is old, leave alone what is open, and say what it did?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from runtime import cli
 from runtime.retention import keep_schedule
 from tests.web_reports import Told, put
 from tests.web_site import MigratedInstallation, fresh_home, settings_in
+from triage.domain.claims import ClaimId, ClaimState, ClaimStep, ClaimTaken, RewardClaim
 from triage.domain.errors import NotAllowed, NotFound
 from triage.domain.privacy import RightKind
 from triage.domain.reports import Channel, ReportId
@@ -115,6 +117,21 @@ def test_a_contact_that_its_owner_had_erased_holds_nothing_up(services: Migrated
     services.vault.erase(contact_of(services, id), actor="bao", reason="举报人申请", at=services.clock())
     services.later(days=4 * 366)
     assert done(services) == ["contact/close", "contact/erase", "originals/erase"]
+
+
+def test_who_was_paid_is_forgotten_with_the_contact(services: MigratedInstallation) -> None:
+    id, _ = settled(services)
+    payee, now = uuid4(), services.clock()
+    services.vault.keep(payee, {"purpose": "reward", "name": "测试"}, at=now)
+    with services.unit_of_work() as uow:
+        claim = RewardClaim(ClaimId(uuid4()), id, ClaimState.WATCHING, "330110", payee=payee)
+        kept = uow.claims.open(claim, ClaimTaken(ClaimStep.WATCH, "system", now))
+        uow.claims.take_step(replace(kept, payee=payee), ClaimTaken(ClaimStep.OPT_IN, "reporter", now))
+        uow.commit()
+    services.later(days=4 * 366)
+    assert "payee/erase" in done(services)
+    with pytest.raises(NotFound):
+        services.vault.reveal(payee, actor="t", reason="测试核实", at=services.clock())
 
 
 def test_the_command_says_what_it_would_do_and_that_the_terms_are_not_verified(

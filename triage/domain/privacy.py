@@ -32,6 +32,7 @@ class RightRule:
 
 class Subject(StrEnum):
     CONTACT = "contact"
+    PAYEE = "payee"
     ORIGINALS = "originals"
 
 

@@ -39,11 +39,12 @@ class Keepers:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What other parts know of the report: the day it was settled, open looks, an open reward."""
+    """What other parts know of the report: the day it was settled, open looks, its reward and who was paid."""
 
     settled_on: date | None
     stages: Sequence[Stage]
     open_claim: bool
+    payee: UUID | None = None
 
 
 def due(
@@ -57,26 +58,37 @@ def due(
 ) -> tuple[RetentionRule, ...]:
     """Never anything of a report that a clock runs for, that is asked about, looked at or to be rewarded."""
     held = Held(around.settled_on, tuple(_holds(id, around, policies, uow)), uow.personal.buried(id))
-    return due_acts(held, rules, local_day(now))
+    about = [rule for rule in rules if around.payee or rule.subject is not Subject.PAYEE]
+    return due_acts(held, about, local_day(now))
 
 
-def apply(id: ReportId, rule: RetentionRule, *, now: datetime, keepers: Keepers, uow: PersonalWork) -> None:
+def apply(
+    id: ReportId,
+    rule: RetentionRule,
+    around: Around,
+    *,
+    now: datetime,
+    keepers: Keepers,
+    uow: PersonalWork,
+) -> None:
     """First the act, then the tombstone: a cut-off run does it again, which changes nothing."""
     reason = f"{rule.rule}: {rule.reason}"
     if rule.subject is Subject.CONTACT:
         _contact(uow.reports.get(id).reporter, rule.act, reason, now=now, vault=keepers.vault)
+    elif rule.subject is Subject.PAYEE:
+        _contact(around.payee, rule.act, reason, now=now, vault=keepers.vault)
     else:
         for attachment in uow.reports.attachments(id):
             keepers.originals.erase(attachment.id, actor=ACTOR, reason=reason, at=now)
     uow.personal.bury(id, rule, actor=ACTOR, at=now)
 
 
-def _contact(reporter: UUID | None, what: Act, reason: str, *, now: datetime, vault: Vault) -> None:
-    if reporter is None:
+def _contact(person: UUID | None, what: Act, reason: str, *, now: datetime, vault: Vault) -> None:
+    if person is None:
         return
     act = vault.close if what is Act.CLOSE else vault.erase
     try:
-        act(reporter, actor=ACTOR, reason=reason, at=now)
+        act(person, actor=ACTOR, reason=reason, at=now)
     except NotFound:
         return  # erased before, at the reporter's own wish
 
