@@ -39,7 +39,7 @@ class Keepers:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What other parts know of the report: the day it was settled, open looks, its reward and who was paid."""
+    """What other parts know of the report: the day it was settled, open looks, a reward and who was paid."""
 
     settled_on: date | None
     stages: Sequence[Stage]
