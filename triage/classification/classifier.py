@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from triage.classification import store
 from triage.classification.calibration import Calibration, Sureness
@@ -41,6 +41,14 @@ class Node:
     cues: tuple[str, ...] = ()  # words that show the kind by themselves
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The runs of one text: their columns and values."""
+
+    columns: npt.NDArray[np.int32]
+    values: npt.NDArray[np.float32]
+
+
 class KindsClassifier:
     """Implements ports.Classifier. Batches are faster than single texts."""
 
@@ -59,6 +67,7 @@ class KindsClassifier:
         self.sureness = sureness
         self._linear = model
         self._levels = np.array([node.level for node in self.nodes])
+        self._remit = [node.code for node in self.nodes].index(REMIT)
         self._parents = np.array([_parent(self.nodes, node) for node in self.nodes])
 
     @classmethod
@@ -104,9 +113,10 @@ class KindsClassifier:
         scores = self._linear.scores(matrix)
         p = self._probabilities(scores)
         trust = self._trust(scores, p)
+        rows = [slice(start, end) for start, end in pairwise(matrix.indptr)]
         return [
-            self._prediction(text, form, p[i], trust[i], matrix[i])
-            for i, (text, form) in enumerate(zip(texts, plains, strict=True))
+            self._prediction(text, form, p[i], trust[i], Row(matrix.indices[row], matrix.data[row]))
+            for i, (text, form, row) in enumerate(zip(texts, plains, rows, strict=True))
         ]
 
     def _probabilities(self, scores: Array) -> Array:
@@ -122,28 +132,25 @@ class KindsClassifier:
         It is right when the text is a complaint of ours, and when then no other kind should have led.
         """
         tops = self._levels == 1
-        right = p[:, self._index(REMIT)] * self.sureness.probability(scores[:, tops])
+        right = p[:, self._remit] * self.sureness.probability(scores[:, tops])
         return np.asarray(right / np.maximum(p[:, tops].max(axis=1), _NOTHING), dtype=np.float64)
 
-    def _prediction(
-        self, text: str, form: str, p: Array, trust: float, row: sparse.csr_matrix
-    ) -> KindPrediction:
-        if not readable(form) or not row.nnz:
+    def _prediction(self, text: str, form: str, p: Array, trust: float, row: Row) -> KindPrediction:
+        if not readable(form) or not row.columns.size:
             return KindPrediction((), None, (), 0.0, abstained=True, model=self.model)
         order = np.argsort(-p, kind="stable")
-        tops = [i for i in order if self.nodes[i].level == 1]
+        tops = order[self._levels[order] == 1].tolist()
         best = tops[0]
         chosen = [i for i in tops if p[i] >= self.nodes[i].threshold]
         if not chosen and p[best] >= _SUGGESTED:
             chosen = [best]
-        remit = float(p[self._index(REMIT)])
+        remit = float(p[self._remit])
         doubtful = trust * p[best] < _SURE and remit >= _OURS
+        shown = (self._levels[order] > 0) & (trust * p[order] >= _SHOWN)
         return KindPrediction(
             types=tuple(self.nodes[i].label for i in chosen),
             primary=self.nodes[chosen[0]].label if chosen else None,
-            kinds=tuple(
-                self._score(i, trust * p[i]) for i in order if self.nodes[i].level and trust * p[i] >= _SHOWN
-            ),
+            kinds=tuple(self._score(i, trust * p[i]) for i in order[shown].tolist()),
             remit=remit,
             abstained=bool(doubtful or len(text) > LONG),
             model=self.model,
@@ -154,17 +161,11 @@ class KindsClassifier:
         node = self.nodes[index]
         return KindScore(node.code, node.label, node.level, round(float(p), 4))
 
-    def _words(self, form: str, row: sparse.csr_matrix, node: int) -> tuple[str, ...]:
+    def _words(self, form: str, row: Row, node: int) -> tuple[str, ...]:
         grams = self._linear.features.grams
-        weights = row.data * self._linear.weights[row.indices, node]
-        return words(
-            form,
-            {grams[c]: float(w) for c, w in zip(row.indices, weights, strict=True)},
-            self.nodes[node].cues,
-        )
-
-    def _index(self, code: str) -> int:
-        return next(i for i, node in enumerate(self.nodes) if node.code == code)
+        weights = (row.values * self._linear.weights[row.columns, node]).tolist()
+        runs = [grams[column] for column in row.columns.tolist()]
+        return words(form, dict(zip(runs, weights, strict=True)), self.nodes[node].cues)
 
 
 def arrays_of(model: LinearModel) -> dict[str, npt.NDArray[Any]]:

@@ -1,6 +1,9 @@
 """Why this kind? The words of the text that counted most, as people would underline them."""
 
 from collections.abc import Mapping, Sequence
+from heapq import nsmallest
+
+from triage.classification.wording import NUMBER
 
 MOST = 6
 _RUNS = 12  # of the strongest runs only; the rest is noise
@@ -15,9 +18,10 @@ def words(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> tuple
     Left out: single characters, house numbers, and whatever counted far less than the first word.
     """
     known = _known(text, weights, cues)
-    strongest = sorted((w for w in weights.items() if _telling(*w)), key=lambda w: (-w[1], w[0]))
+    telling = (run for run in weights.items() if run[1] > 0 and len(run[0]) > 1 and NUMBER not in run[0])
+    strongest = nsmallest(_RUNS, telling, key=lambda run: (-run[1], run[0]))
     joined: list[Span] = []
-    for run, weight in strongest[:_RUNS]:
+    for run, weight in strongest:
         start = text.find(run)
         span = (start, start + len(run), weight)
         if start >= 0 and not any(_overlap(span, cue) for cue in known):
@@ -27,18 +31,16 @@ def words(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> tuple
     return tuple(dict.fromkeys(text[start:end] for start, end, weight in best if weight >= least))[:MOST]
 
 
-def _telling(run: str, weight: float) -> bool:
-    return weight > 0 and len(run) > 1 and not any(character.isdigit() for character in run)
-
-
 def _known(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> list[Span]:
     """Cues in the text whose runs speak for the kind, longer ones before those they contain."""
     found: list[Span] = []
     for cue in sorted(cues, key=len, reverse=True):
         start = text.find(cue)
+        if start < 0:
+            continue
         weight = sum(weights.get(cue[at : at + 2], 0.0) for at in range(len(cue) - 1))
         span = (start, start + len(cue), weight)
-        if start >= 0 and weight > 0 and not any(_overlap(span, other) for other in found):
+        if weight > 0 and not any(_overlap(span, other) for other in found):
             found.append(span)
     return found
 

@@ -1,7 +1,7 @@
 """How does a text become numbers? TF-IDF over single characters and pairs, without a word list."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,7 +29,7 @@ class Features:
         values: list[int] = []
         ends = [0]
         for text in texts:
-            counts = Counter(self._columns[run] for run in runs(text) if run in self._columns)
+            counts = Counter([self._columns[run] for run in runs(text) if run in self._columns])
             columns.extend(counts)
             values.extend(counts.values())
             ends.append(len(columns))
@@ -48,12 +48,14 @@ def fit_features(texts: Sequence[str], *, most: int, least: int = 3) -> Features
     return Features(tuple(grams), np.asarray(idf, dtype=np.float32))
 
 
-def runs(text: str) -> Iterable[str]:
+def runs(text: str) -> list[str]:
     """All single characters and pairs that do not cross a stop."""
-    for part in text.split():
-        for length in range(1, LONGEST + 1):
-            for start in range(len(part) - length + 1):
-                yield part[start : start + length]
+    return [
+        part[start : start + length]
+        for part in text.split()
+        for length in range(1, LONGEST + 1)
+        for start in range(len(part) - length + 1)
+    ]
 
 
 def _unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:

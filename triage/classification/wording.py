@@ -7,6 +7,7 @@ from functools import lru_cache
 import opencc
 
 MOST = 4000  # characters that are read; what matters in a letter stands in its first pages
+NUMBER = "0"  # stands for every number
 _DIGITS = re.compile(r"[0-9]+")
 _STOPS = re.compile(r"[^\w\u3400-\u9fff]+|_+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -16,7 +17,7 @@ def plain(text: str) -> str:
     """Stops become one space, numbers one zero; traditional characters become simplified ones."""
     sound = text[:MOST].encode("utf-8", "replace").decode("utf-8")  # halves of surrogate pairs become "?"
     folded = unicodedata.normalize("NFKC", sound).lower()
-    return _DIGITS.sub("0", _STOPS.sub(" ", str(_converter().convert(folded)))).strip()
+    return _DIGITS.sub(NUMBER, _STOPS.sub(" ", str(_converter().convert(folded)))).strip()
 
 
 def readable(text: str) -> bool:
