@@ -64,10 +64,7 @@ def _train(
     matrix, answers = features.matrix(texts), _answers(corpus, questions)
     bags = [np.arange(first, size, BAGS) for first in range(BAGS)]
     progress(0.25)
-    some = bags[0]
-    nodes, calibrations, sureness = _calibrate(
-        features, matrix[some], answers[some], [corpus[i] for i in some], questions
-    )
+    nodes, calibrations, sureness = _calibrate(features, matrix, answers, corpus, questions, bag=bags[0])
     progress(0.45)
     models = []
     taught = Taught.of(lessons, features, questions)
@@ -111,14 +108,18 @@ def _calibrate(
     answers: Array,
     corpus: Sequence[Sample],
     questions: Sequence[Question],
+    *,
+    bag: npt.NDArray[np.int64],
 ) -> tuple[list[Node], dict[int, Calibration], Sureness]:
     """On a trial that has not met one topic in four: most of what an office gets is of no topic we know.
 
+    The trial learns from one bag, as each model does, and is asked about these topics in the whole corpus.
     One sigmoid a level, so that rare kinds borrow from common ones; a threshold for every kind; and how far
     the leading kind of a complaint can be trusted.
     """
     unseen = np.array([zlib.crc32(scene.topic.encode()) % _UNSEEN == 0 for scene, _ in corpus])
-    trial = fit_linear(features, matrix[~unseen], answers[~unseen])
+    taught = bag[~unseen[bag]]
+    trial = fit_linear(features, matrix[taught], answers[taught])
     scores, truth = trial.scores(matrix[unseen]), answers[unseen]
     levels = np.array([level for _, _, level in questions])
     calibrations = {
