@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     ] = "aes-256-gcm"
     code_hash_kib: Annotated[
         int, Field(ge=8, description="Memory in KiB for the slow hash of one query code (argon2id).")
-    ] = 4096
+    ] = 1024
     code_hash_passes: Annotated[
         int, Field(ge=1, description="Passes over that memory; every report and every look-up pays for them.")
     ] = 1
