@@ -1,5 +1,6 @@
 """How does a page of the desk leave? With the reader's name on it, and the session kept awake."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
@@ -53,52 +54,32 @@ def _reading(request: Request, staff: StaffDep, services: ServicesDep, now: Now)
     return Desk(request, staff, services, now)
 
 
-def _reports(request: Request, staff: StaffDep, services: ServicesDep, now: Now) -> Desk:
-    staff.must(Right.READ)
-    return Desk(request, staff, services, now)
+def _looking(right: Right) -> Callable[..., Desk]:
+    """For pages. Raises what `Staff.must` raises when the right is missing."""
+
+    def desk(request: Request, staff: StaffDep, services: ServicesDep, now: Now) -> Desk:
+        staff.must(right)
+        return Desk(request, staff, services, now)
+
+    return desk
 
 
-def _figures(request: Request, staff: StaffDep, services: ServicesDep, now: Now) -> Desk:
-    staff.must(Right.ANALYSE)
-    return Desk(request, staff, services, now)
+def _acting(right: Right) -> Callable[..., Desk]:
+    """For forms: sent from our own page, by somebody with the right."""
 
+    def desk(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
+        staff.must(right)
+        return Desk(request, staff, services, now)
 
-def _writing(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
-    staff.must(Right.READ)
-    return Desk(request, staff, services, now)
-
-
-def _handling(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
-    staff.must(Right.HANDLE)
-    return Desk(request, staff, services, now)
-
-
-def _custody(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
-    staff.must(Right.CUSTODY)
-    return Desk(request, staff, services, now)
-
-
-def _audit(request: Request, staff: StaffDep, services: ServicesDep, now: Now) -> Desk:
-    staff.must(Right.AUDIT)
-    return Desk(request, staff, services, now)
-
-
-def _rewards(request: Request, staff: StaffDep, services: ServicesDep, now: Now) -> Desk:
-    staff.must(Right.REWARDS)
-    return Desk(request, staff, services, now)
-
-
-def _rewarding(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
-    staff.must(Right.REWARDS)
-    return Desk(request, staff, services, now)
+    return desk
 
 
 AnyDesk = Annotated[Desk, Depends(_reading)]
-ReadingDesk = Annotated[Desk, Depends(_reports)]
-FiguresDesk = Annotated[Desk, Depends(_figures)]
-WritingDesk = Annotated[Desk, Depends(_writing)]
-RewardsDesk = Annotated[Desk, Depends(_rewards)]
-RewardingDesk = Annotated[Desk, Depends(_rewarding)]
-HandlingDesk = Annotated[Desk, Depends(_handling)]
-CustodyDesk = Annotated[Desk, Depends(_custody)]
-AuditDesk = Annotated[Desk, Depends(_audit)]
+ReadingDesk = Annotated[Desk, Depends(_looking(Right.READ))]
+FiguresDesk = Annotated[Desk, Depends(_looking(Right.ANALYSE))]
+RewardsDesk = Annotated[Desk, Depends(_looking(Right.REWARDS))]
+AuditDesk = Annotated[Desk, Depends(_looking(Right.AUDIT))]
+WritingDesk = Annotated[Desk, Depends(_acting(Right.READ))]
+HandlingDesk = Annotated[Desk, Depends(_acting(Right.HANDLE))]
+RewardingDesk = Annotated[Desk, Depends(_acting(Right.REWARDS))]
+CustodyDesk = Annotated[Desk, Depends(_acting(Right.CUSTODY))]
