@@ -8,15 +8,15 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Form, Response
 
+from api.deciding import decide
 from api.errors import Forbidden
 from api.routers.desk_reports import show_report
 from api.web.desk import Desk, HandlingDesk, WritingDesk
 from api.web.steps import FORMS
-from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission
+from triage.domain.errors import IllegalStep, InvalidSubmission, TriageError
 from triage.domain.reports import CaseId, ReportId
 from triage.domain.running_clocks import Pause
 from triage.domain.workflow import Step, may_take
-from triage.storage.read_models import report_page
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import clocks, review
 
@@ -269,13 +269,9 @@ def _must(desk: Desk, step: Step) -> None:
 
 
 def _decide(desk: Desk, id: ReportId, version: int, act: Callable[[SqlUnitOfWork], object]) -> Response:
-    """One act, one transaction; what was refused is said above the page as it stands now."""
-    try:
-        with desk.services.unit_of_work() as uow:
-            report_page(uow.session, id, desk.staff.scope)  # NotFound outside the reader's division
-            uow.reports.expect(id, version)
-            act(uow)
-            uow.commit()
-    except (InvalidSubmission, Conflict, IllegalStep) as error:
+    """What was refused is said above the page as it stands now."""
+
+    def refused(error: TriageError) -> Response:
         return show_report(desk, id, problem=error)
-    return desk.go(f"/desk/reports/{id}?saved=1")
+
+    return decide(desk, id, version, act, refused=refused, done=f"/desk/reports/{id}?saved=1")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Response
 
+from api.deciding import decide
 from api.errors import status_of
 from api.web import incident_forms
 from api.web.alarm import alarms, on_call
@@ -13,7 +14,7 @@ from api.web.desk import Desk, HandlingDesk, ReadingDesk
 from api.web.incident_forms import harm_form
 from api.web.pages import page
 from runtime.roster import on_call as able
-from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission, NotFound, TriageError
+from triage.domain.errors import InvalidSubmission, NotFound, TriageError
 from triage.domain.incidents import INCIDENT, Grade, Harm, IncidentState, IncidentStep, gradings
 from triage.domain.predictions import Axis
 from triage.domain.reports import ReportId
@@ -94,16 +95,12 @@ def _act(desk: Desk, id: ReportId, version: int, act: Act) -> Response:
 
 
 def _decide(desk: Desk, id: ReportId, version: int, work: Callable[[SqlUnitOfWork], None]) -> Response:
-    """One act, one transaction; what was refused is said above the panel as things stand now."""
-    try:
-        with desk.services.unit_of_work() as uow:
-            report_page(uow.session, id, desk.staff.scope)  # NotFound outside the reader's division
-            uow.reports.expect(id, version)
-            work(uow)
-            uow.commit()
-    except (InvalidSubmission, Conflict, IllegalStep) as error:
+    """What was refused is said above the panel as things stand now."""
+
+    def refused(error: TriageError) -> Response:
         return _panel(desk, id, problem=error)
-    return desk.go(f"/desk/incidents/{id}")
+
+    return decide(desk, id, version, work, refused=refused, done=f"/desk/incidents/{id}")
 
 
 def _panel(desk: Desk, id: ReportId, *, problem: TriageError | None = None) -> Response:
