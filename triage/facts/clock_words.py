@@ -7,7 +7,7 @@ _DIGITS = {word: value for value, word in enumerate("零一二三四五六七八
 NUMBER = r"(?:\d{1,4}|[零〇一二两三四五六七八九十]{1,3}|半|几|数|多)"
 PART = (
     r"(?:凌晨|半夜|午夜|深夜|夜里|夜间|夜晚|清晨|清早|大清早|早晨|早上|早间|上午|中午|午间|下午|傍晚|晚上|晚间"
-    r"|入夜|白天|晚|早)"
+    r"|入夜|通宵|整夜|彻夜|白天|晚|早)"
 )
 CLOCK = (
     r"(?:(?:[01]?\d|2[0-4])[:：][0-5]\d(?::[0-5]\d)?|(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:、?[一二三四五六七八九十])?"
@@ -19,10 +19,11 @@ _HOURS: dict[str, tuple[int, int]] = {
     "夜晚": (19, 24), "入夜": (19, 24), "清晨": (5, 8), "清早": (5, 8), "大清早": (5, 8), "早晨": (5, 9),
     "早上": (5, 9), "早间": (5, 9), "早": (5, 9), "上午": (8, 12), "中午": (11, 14), "午间": (11, 14),
     "下午": (13, 18), "傍晚": (17, 19), "晚上": (18, 24), "晚间": (18, 24), "晚": (18, 24), "白天": (8, 18),
+    "通宵": (22, 5), "整夜": (22, 5), "彻夜": (22, 5),
 }  # fmt: skip
-_LATE = frozenset(
-    {"下午", "傍晚", "晚上", "晚间", "夜里", "夜间", "夜晚", "深夜", "入夜", "晚", "中午", "午间"}
-)
+_EVENING = frozenset({"晚上", "晚间", "夜里", "夜间", "夜晚", "深夜", "入夜", "晚"})
+_LATE = _EVENING | {"下午", "傍晚", "中午", "午间"}
+_MORNING = 5  # an hour of an evening before this one is of the night after it: 昨晚两点
 
 
 def number(words: str) -> float | None:
@@ -60,11 +61,17 @@ def clock(words: str, part: str = "") -> time | None:
         if spoken is None or value is None:
             return None
         hour, minute = int(value), _minute(spoken[2])
-    if part in _LATE and hour < 12 and not (part in ("中午", "午间") and hour > 9):
+    small = part in _EVENING and hour < _MORNING
+    if part in _LATE and hour < 12 and not small and not (part in ("中午", "午间") and hour > 9):
         hour += 12
-    if hour == 24 or (part in ("凌晨", "半夜", "午夜", "深夜", "夜里", "晚上") and hour == 12):
+    if hour == 24 or (part in _EVENING | {"凌晨", "半夜", "午夜"} and hour == 12):
         hour = 0
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def past_midnight(part: str, hour: time) -> bool:
+    """昨晚两点 is on the day after 昨晚 began."""
+    return part in _EVENING and hour.hour < _MORNING
 
 
 def day(words: str, today: date) -> date | None:
@@ -76,8 +83,8 @@ def day(words: str, today: date) -> date | None:
     week = re.match(r"(上上|上|本|这)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])", words)
     if week:
         return _weekday(today, week[1] or "", "一二三四五六日".index(week[2].replace("天", "日")))
-    numbers = [int(value) for value in re.findall(r"\d+", words)]
-    return _calendar_day(numbers, words, today)
+    found = (number(value) for value in re.findall(r"\d+|[零〇一二三四五六七八九十]+", words))
+    return _calendar_day([int(value) for value in found if value is not None], words, today)
 
 
 def _calendar_day(numbers: list[int], words: str, today: date) -> date | None:
@@ -85,6 +92,12 @@ def _calendar_day(numbers: list[int], words: str, today: date) -> date | None:
         if len(numbers) == 3:
             year = numbers[0] if numbers[0] > 99 else 2000 + numbers[0]
             return date(year, numbers[1], numbers[2])
+        if len(numbers) == 1 and words.startswith(("上个月", "上月", "本月", "这个月")):
+            before = today.replace(day=1) - timedelta(days=words.startswith("上"))
+            return before.replace(day=numbers[0])
+        if len(numbers) == 1:
+            before = today.replace(day=1) - timedelta(days=numbers[0] > today.day)
+            return before.replace(day=numbers[0])
         if len(numbers) == 2:
             year = today.year - ("去年" in words)
             found = date(year, *numbers)
