@@ -1,7 +1,5 @@
 import pytest
 
-from triage.facts.demands import find_demands
-from triage.facts.evidence import find_evidence
 from triage.facts.target import Target, find_target
 
 
@@ -37,36 +35,3 @@ def test_a_name_is_taken_as_the_text_has_it(text: str, name: str, kind: str) -> 
 )
 def test_a_mere_sort_has_no_name(text: str, target: Target) -> None:
     assert find_target(text) == target
-
-
-@pytest.mark.parametrize(
-    ("text", "demands"),
-    [
-        ("油烟很大，希望相关部门尽快处理。谢谢", ("希望相关部门尽快处理",)),
-        (
-            "诉求：1.立即停止夜间施工；2.公布监测结果；3.书面答复",
-            ("立即停止夜间施工", "公布监测结果", "书面答复"),
-        ),
-        ("要求查处。请环保局核实并回复我！", ("要求查处", "请环保局核实并回复我")),
-        ("望有关部门管一管", ("望有关部门管一管",)),
-        ("厂里不符合要求，已要求整改过", ()),
-        ("请问这是哪里的味道", ()),
-        ("", ()),
-    ],
-)
-def test_each_demand_is_listed(text: str, demands: tuple[str, ...]) -> None:
-    assert find_demands(text) == demands
-
-
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("我拍了视频和照片，还有录音", ["video", "photo", "audio"]),
-        ("附图两张，检测报告一份，邻居可以作证", ["photo", "document", "witness"]),
-        ("没有照片，也没拍到视频", []),
-        ("参加过视频会议", []),
-        ("", []),
-    ],
-)
-def test_proof_is_what_the_text_says_exists(text: str, kinds: list[str]) -> None:
-    assert [evidence.kind for evidence in find_evidence(text)] == kinds
