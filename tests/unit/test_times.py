@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, time
+from itertools import product
 
 import pytest
 
@@ -41,6 +42,9 @@ def at(month: int, day: int, hour: int = 0, minute: int = 0, *, year: int = 2026
         ("十一月二十号下午三点", at(11, 20, 15), at(11, 20, 16)),
         ("上个月15号晚上", at(10, 15, 18), at(10, 15, 23, 59)),
         ("22日晚上", at(11, 22, 18), at(11, 22, 23, 59)),
+        ("昨天晚上十一二点", at(11, 23, 23), at(11, 24)),
+        ("两三天前倒的", at(11, 22), at(11, 22, 23, 59)),
+        ("二三十天前", at(11, 4), at(11, 4, 23, 59)),
         ("三天前倒的", at(11, 21), at(11, 21, 23, 59)),
         ("两个月前就这样", at(9, 24), at(9, 24, 23, 59)),
         ("半小时前刚倒完", at(11, 24, 19, 30), at(11, 24, 20)),
@@ -130,6 +134,7 @@ def test_a_rhythm_says_how_often_and_at_which_hours(
             "上午好，投诉一下",
             "白天鹅宾馆排水",
         ),
+        *("9999年12月31日22点到4点", "1001年1月1日"),
         *("罚了3点", "当天气闷热", "持续整改中", "国庆路的烧烤店", "拨打24小时热线"),
         pytest.param("多次向环保局反映没有结果", id="what the reporter does often"),
         pytest.param("一直没人管", id="what the office never does"),
@@ -140,7 +145,17 @@ def test_other_words_are_no_time(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["去年腊月倒的渣土", "农历八月十五烧秸秆", "除夕夜", "几天前", "前段时间", "冬天烧散煤"]
+    "text",
+    [
+        "去年腊月倒的渣土",
+        "农历八月十五烧秸秆",
+        "除夕夜",
+        "几天前",
+        "前段时间",
+        "冬天烧散煤",
+        "3000年前",
+        "9999个月前",
+    ],
 )
 def test_a_time_that_cannot_be_reckoned_is_still_named(text: str) -> None:
     found = only(text)
@@ -168,6 +183,13 @@ def test_night_and_new_year_lie_between_a_moment_and_its_telling(
 ) -> None:
     (found,) = find_times(text, received)
     assert found.since == since
+
+
+def test_no_row_of_numerals_is_too_odd() -> None:
+    signs = ["", *"零〇一二两三四五六七八九十半几"]
+    for numeral in map("".join, product(signs, repeat=3)):
+        for text in (f"晚上{numeral}点", f"{numeral}天前", f"{numeral}月{numeral}日", f"二{numeral}年"):
+            find_times(text, RECEIVED)
 
 
 def test_times_come_in_the_order_of_the_text() -> None:

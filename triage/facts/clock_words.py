@@ -21,23 +21,25 @@ _HOURS: dict[str, tuple[int, int]] = {
     "下午": (13, 18), "傍晚": (17, 19), "晚上": (18, 24), "晚间": (18, 24), "晚": (18, 24), "白天": (8, 18),
     "通宵": (22, 5), "整夜": (22, 5), "彻夜": (22, 5),
 }  # fmt: skip
+_FIRST_YEAR = 1900  # nobody complains of earlier ones
+_SPOKEN = 3  # digits in a row; more are read out one by one, as a year is
 _EVENING = frozenset({"晚上", "晚间", "夜里", "夜间", "夜晚", "深夜", "入夜", "晚"})
 _LATE = _EVENING | {"下午", "傍晚", "中午", "午间"}
 _MORNING = 5  # an hour of an evening before this one is of the night after it: 昨晚两点
 
 
 def number(words: str) -> float | None:
-    """12, 十二, 两, 半; None for 几 and the like, which say no number."""
+    """12, 十二, 两, 半, 二〇二五; 两三 and 十一二 count from the first; None for 几, which says none."""
     if words.isdigit():
         return float(words)
     if words == "半":
         return 0.5
     if not words or any(sign not in _DIGITS and sign != "十" for sign in words):
         return None
-    tens, ten, ones = words.rpartition("十")
+    tens, ten, ones = words.partition("十")
     if ten:
-        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
-    return float("".join(str(_DIGITS[sign]) for sign in words))
+        return float((_DIGITS[tens[0]] if tens else 1) * 10 + (_DIGITS.get(ones[:1], 0)))
+    return float("".join(str(_DIGITS[sign]) for sign in (words if len(words) > _SPOKEN else words[0])))
 
 
 def hours_of(part: str) -> tuple[time, time] | None:
@@ -57,7 +59,7 @@ def clock(words: str, part: str = "") -> time | None:
         spoken = re.match(
             r"(\d{1,2}|[一二两三四五六七八九十]{1,3})、?[一二三四五六七八九十]?[点时](.*)", words
         )
-        value = number(_first_hour(spoken[1])) if spoken else None
+        value = number(spoken[1]) if spoken else None
         if spoken is None or value is None:
             return None
         hour, minute = int(value), _minute(spoken[2])
@@ -91,7 +93,7 @@ def _calendar_day(numbers: list[int], words: str, today: date) -> date | None:
     try:
         if len(numbers) == 3:
             year = numbers[0] if numbers[0] > 99 else 2000 + numbers[0]
-            return date(year, numbers[1], numbers[2])
+            return date(year, numbers[1], numbers[2]) if _FIRST_YEAR <= year <= today.year + 1 else None
         if len(numbers) == 1 and words.startswith(("上个月", "上月", "本月", "这个月")):
             before = today.replace(day=1) - timedelta(days=words.startswith("上"))
             return before.replace(day=numbers[0])
@@ -111,11 +113,6 @@ def _weekday(today: date, which: str, wanted: int) -> date:
     monday = today - timedelta(days=today.weekday())
     found = monday + timedelta(days=wanted - 7 * {"上上": 2, "上": 1}.get(which, 0))
     return found if found <= today or which else found - timedelta(days=7)
-
-
-def _first_hour(words: str) -> str:
-    """五六点 means from five on; 十一点 is one number."""
-    return words[0] if len(words) == 2 and "十" not in words and not words.isdigit() else words
 
 
 def _minute(words: str) -> int:

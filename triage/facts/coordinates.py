@@ -11,9 +11,11 @@ _DEGREES = (
     r"(?:\s*(\d{1,2}(?:\.\d+)?)\s*[′'分](?:\s*(\d{1,2}(?:\.\d+)?)\s*[″\"秒])?)?"
 )
 _NAMED = re.compile(
-    rf"(?P<first>北纬|纬度|N|东经|经度|E)\s*[:：为是]?\s*{_DEGREES}"
-    rf"[\s,，、;；]*(?P<second>东经|经度|E|北纬|纬度|N)\s*[:：为是]?\s*{_DEGREES}"
+    rf"(?P<first>北纬|纬度|N|lat|东经|经度|E|lng|lon)\s*[:：=为是]?\s*{_DEGREES}"
+    rf"[\s,，、;；&]*(?P<second>东经|经度|E|lng|lon|北纬|纬度|N|lat)\s*[:：=为是]?\s*{_DEGREES}"
 )
+_SUFFIXED = re.compile(rf"{_DEGREES}\s*(?P<first>[NE])[\s,，、;；]*{_DEGREES}\s*(?P<second>[NE])(?![A-Za-z])")
+_NORTH = ("北纬", "纬度", "N", "lat")
 _PAIR = re.compile(r"(?<![\d.])(\d{2,3}\.\d{4,})\s*[,，、\s]\s*(\d{2,3}\.\d{4,})(?![\d.])")
 _SYSTEMS = (
     (Datum.GCJ02, re.compile(r"高德|腾讯地图|微信|GCJ|火星坐标", re.IGNORECASE)),
@@ -48,10 +50,12 @@ def find_coordinates(text: str) -> tuple[Located, ...]:
 
 
 def _figures(text: str) -> Iterator[tuple[int, int, float, float]]:
-    for match in _NAMED.finditer(text):
-        first, second = _degrees(match.groups()[1:4]), _degrees(match.groups()[5:8])
-        north_first = match["first"] in ("北纬", "纬度", "N")
-        if north_first != (match["second"] in ("北纬", "纬度", "N")):
+    named = ((match, match.groups()[1:4], match.groups()[5:8]) for match in _NAMED.finditer(text))
+    suffixed = ((match, match.groups()[0:3], match.groups()[4:7]) for match in _SUFFIXED.finditer(text))
+    for match, one, other in (*named, *suffixed):
+        first, second = _degrees(one), _degrees(other)
+        north_first = match["first"] in _NORTH
+        if north_first != (match["second"] in _NORTH):
             yield *match.span(), *((first, second) if north_first else (second, first))
     for match in _PAIR.finditer(text):
         latitude, longitude = sorted((float(match[1]), float(match[2])))  # no place in China is 72° north

@@ -15,7 +15,7 @@ _OF_A_MATTER = re.compile(
 )
 _RECEIPT = re.compile(r"(?:HS|AJ)\d{6}[-\s]?\d{6}[-\s]?\d{2}", re.IGNORECASE)
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\]|#at#)\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}",
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\]|#at#)\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*(?:\s?\.\s?[A-Za-z]{2,}|。(?:com|cn|net))",
     re.IGNORECASE,
 )
 _IDENTITY = re.compile(
@@ -24,13 +24,22 @@ _IDENTITY = re.compile(
 )
 _OLD_IDENTITY = re.compile(r"(?:身份证|证件)[^0-9,。;]{0,6}([1-9]\d{14})(?!\d)")
 _PAPER = re.compile(
-    r"(?:护照|通行证|军官证|居住证|驾驶证)[^0-9A-Za-z,。;]{0,4}([A-Za-z]{0,2}\d{6,18}[Xx]?)(?![0-9A-Za-z])"
+    r"(?:护照|通行证|军官证|居住证|驾驶证|台胞证|回乡证|社保卡|医保卡)[^0-9A-Za-z,。;]{0,4}([A-Za-z]{0,2}\d{6,18}[Xx]?)(?![0-9A-Za-z])"
 )
 _YOUNGEST = 2016  # a wrong check digit and a later year: rather region, date and serial number of an order
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
     rf"[{_PROVINCES}]\s?[A-Za-z]\s?[·•.\-—]?\s?(?:[DdFfABCEGHJKabceghjk][A-HJ-NP-Za-hj-np-z0-9]\d{{4}}|\d{{5}}[DFdfABCEGHJKabceghjk]"
     r"|[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])(?![A-Za-z0-9])"
+)
+# As people write them down: spaced, with O for 0 and I for 1; at least three digits, or it is no number.
+_PLATE_LOOSE = re.compile(
+    rf"[{_PROVINCES}]\s?[A-Za-z][\s·•.\-—、]{{0,2}}(?=(?:[A-Za-z]{{0,3}}\s?\d){{3}})"
+    r"[A-Za-z0-9](?:\s?[A-Za-z0-9]){3,4}\s?[A-Za-z0-9挂学警港澳临](?:临|(?![A-Za-z0-9]))"
+)
+_PLATE_OF_STATE = re.compile(
+    rf"WJ\s?[{_PROVINCES}]?[\s·•]?[A-Za-z]?\d{{4,5}}[A-Za-z]?(?![A-Za-z0-9])"
+    r"|[军空海北沈兰济南广成]\s?[A-Za-z]\s?[·•]?\s?\d{5}(?!\d)|使\s?\d{3}[·•]?\d{3}(?![\d元万户人])"
 )
 _CARD = re.compile(
     r"(?<![0-9A-Za-z])[3-69]\d{3}(?:[\s-]?\d{4}){2}[\s-]?\d{4}(?:[\s-]?\d{1,3})?(?![0-9A-Za-z])"
@@ -42,15 +51,20 @@ _ACCOUNT = re.compile(
     r"(?:(?:企业)?(?:微信|薇信|威信|徽信|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat|扣扣|[Qq]{2}|企鹅|抖音|快手|微博|支付宝|陌陌|小红书)"
     r"(?:号码|账号|帐号|群号|群|号|ID|id)?)(?:[::]|是|为|加|\s|搜索?|\(|也是|同号)*([A-Za-z0-9][A-Za-z0-9_-]{4,24})(?![A-Za-z0-9_@-])"
 )
-_MOBILE = re.compile(r"(?<![0-9])(?:\+?(?:00)?86[ -]{0,2})?(1[3-9]\d(?:[ .·_—-]{0,2}\d){8})(?![0-9])")
+_MOBILE = re.compile(
+    r"(?<![0-9])(?:\+?(?:00)?86[ -]{0,2})?(1[ .·_—-]{0,2}[3-9](?:[ .·_—-]{0,2}\d){9})"
+    r"(?!\d|\s?(?:元|万元|亿|吨|立方|平方|度电))"
+)
 # How people group the eleven digits; any other grouping is a list of numbers or a span of dates.
 _GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (5, 6), (6, 5), (1,) * 11}
     | {(3, 2, 2, 2, 2), (3, 2, 2, 4), (3, 4, 2, 2), (3, 5, 3), (3, 6, 2)}
 )
 _LANDLINE = re.compile(
-    r"(?<![0-9A-Za-z])\(?(?:\+?86[\s-]?)?0(?:10|2\d|[3-9]\d{2})\)?[\s-]{0,2}[2-8]\d{2,3}[\s-]?\d{4}(?:\s?(?:转|-)\s?\d{1,5})?(?!\d)"
+    r"(?<![0-9A-Za-z])\(?(?:\+?86[\s-]?)?0(?:10|2\d|[3-9]\d{2})\)?[\s—–-]{0,2}[2-8]\d{2,3}[\s—–-]?\d{4}(?:\s?(?:转|-)\s?\d{1,5})?(?!\d)"
 )
+_SPACED_LANDLINE = re.compile(r"(?<![0-9])0(?: \d){9,11}(?! ?\d)")
+_ABROAD = re.compile(r"(?<![0-9])(?:\+|00)(?:852|853|886)[\s-]{0,2}\d{4}[\s-]?\d{4,5}(?!\d)")
 _SERVICE = re.compile(
     r"(?<![0-9A-Za-z])[48]00[\s-]?\d{3}[\s-]?\d{4}(?!\d)|(?<![0-9A-Za-z])[48]00[\s-]?\d{4}[\s-]?\d{3}(?!\d)"
 )
@@ -60,7 +74,7 @@ _LOCAL = re.compile(
 _NUMERALS = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖洞拐勾"
 _SPOKEN = str.maketrans(_NUMERALS, "0012345678912123456789079")
 _SPOKEN_MOBILE = re.compile(rf"[一幺壹1](?:[ ,、-]{{0,2}}[{_NUMERALS}]){{10}}")
-_MIXED_MOBILE = re.compile(rf"1[3-9][{_NUMERALS}0-9oO]{{9}}")
+_MIXED_MOBILE = re.compile(rf"(?<![A-Za-z0-9])[1lI][3-9][{_NUMERALS}0-9oOlI]{{9}}(?![A-Za-z0-9])")
 
 
 def of_matters(plain: str) -> Iterator[tuple[int, int]]:
@@ -77,7 +91,8 @@ def find_identifiers(plain: str) -> Iterator[Found]:
     yield from _spans(_EMAIL, plain, "email")
     yield from _identities(plain)
     yield from _cards(plain)
-    yield from _spans(_PLATE, plain, "plate")
+    for pattern in (_PLATE_LOOSE, _PLATE, _PLATE_OF_STATE):
+        yield from _spans(pattern, plain, "plate")
     yield from _spans(_ACCOUNT, plain, "account", group=1)
     yield from _phones(plain)
 
@@ -104,7 +119,7 @@ def _phones(plain: str) -> Iterator[Found]:
     for match in _SPOKEN_MOBILE.finditer(plain):
         if re.match(r"1[ ,、-]*[3-9]", match[0].translate(_SPOKEN)):
             yield *match.span(), "phone"
-    for pattern in (_MIXED_MOBILE, _LANDLINE, _SERVICE):
+    for pattern in (_MIXED_MOBILE, _LANDLINE, _SPACED_LANDLINE, _ABROAD, _SERVICE):
         yield from _spans(pattern, plain, "phone")
     yield from _spans(_LOCAL, plain, "phone", group=1)
 

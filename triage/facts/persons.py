@@ -77,6 +77,11 @@ _LABELLED = re.compile(
     rf"(?:{_WHO}(?:姓名)?(?::\s*|是:?)|{_LABEL}\s*)({_SURNAME}{_GIVEN}{{1,3}}?{_TITLE}?){_AFTER}"
 )
 _WITNESS = re.compile(rf"{_WHO}(?![向对由从和为于])({_FULL_NAME}{_TITLE}?)(?={_SAID}|\()")
+_MYSELF = re.compile(rf"本人({_FULL_NAME})(?={_STOP}|实名|身份证|电话|家?住|在此|{_SAID})")
+_ACCUSED = re.compile(
+    rf"(?:村支书|支书|村主任|村长|厂长|老板娘?|法人(?:代表)?|负责人|经理|书记|站长|队长)({_FULL_NAME})"
+    rf"(?=包庇|指使|威胁|恐吓|强占|私自|擅自|非法|承包|经营|{_STOP})"
+)
 _I_AM = re.compile(rf"(?:我是|本人是|我就是)({_FULL_NAME})(?={_STOP})")
 _ASK_FOR = re.compile(
     rf"(?:[\d〕]|电话|手机|微信|联系|致电|回电|直接|请)[,，]?找({_FULL_NAME}{_TITLE}?){_AFTER}"
@@ -93,7 +98,18 @@ _PERSON_ANNOUNCED = re.compile(rf"(?:{_WHO}|[叫是找的])$")
 
 def find_persons(plain: str) -> Iterator[Found]:
     """The name and its title, without 联系人 and the like. `plain` is in the common script."""
-    for pattern in (_ANY_NAME, _CALLED, _LABELLED, _WITNESS, _CALLED_LOOSE, _I_AM, _SIGNED, _ASK_FOR):
+    for pattern in (
+        _ANY_NAME,
+        _CALLED,
+        _LABELLED,
+        _WITNESS,
+        _CALLED_LOOSE,
+        _I_AM,
+        _SIGNED,
+        _ASK_FOR,
+        _MYSELF,
+        _ACCUSED,
+    ):
         for match in pattern.finditer(plain):
             group = match.lastindex or 0
             if not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", match[group])):

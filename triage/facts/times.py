@@ -88,6 +88,7 @@ _SINCE = re.compile(
     rf"|(?:自|从)(?P<date>{_DATE})(?P<part>{PART})?(?P<clock>{CLOCK})?(?:以来|起|开始|至今|后|到现在|到目前)*"
     rf"|(?P<soon>{_UNKNOWN})|(?P<now>刚才|刚刚|现在|此刻|目前正在?|正在)"
 )
+_MOST = 1000  # of a unit: 3000年前 is no moment of a complaint
 _LENGTHS = {"钟": timedelta(minutes=1), "时": timedelta(hours=1), "期": timedelta(7), "周": timedelta(7)}
 _LENGTHS |= {"拜": timedelta(7), "天": timedelta(1), "日": timedelta(1)}
 _MONTHS = {"月": 1, "年": 12}
@@ -151,7 +152,7 @@ def _began(match: re.Match[str], here: datetime) -> datetime | None:
 def _before(here: datetime, amount: str, unit: str, half: str) -> datetime | None:
     """Months as the calendar has them, half a month as fifteen days; None for 几 and the like."""
     value = number(amount)
-    if value is None:
+    if value is None or value > _MOST:
         return None
     value += 0.5 * bool(half)
     if unit[-1] in _LENGTHS:
