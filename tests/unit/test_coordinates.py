@@ -40,6 +40,8 @@ def test_a_degree_along_a_meridian_is_about_111_kilometres() -> None:
         pytest.param("位置北纬30.2741度，东经120.1551度（GPS）", 30.2741, 120.1551, Datum.WGS84, id="named"),
         pytest.param("高德地图坐标120.155070,30.274084处", 30.274084, 120.15507, Datum.GCJ02, id="a pair"),
         pytest.param("东经120°9′18″，北纬30°16′27″", 30.27417, 120.155, None, id="minutes and seconds"),
+        pytest.param("GPS 30.2741N,120.1551E", 30.2741, 120.1551, Datum.WGS84, id="letters after"),
+        pytest.param("lng=120.15507&lat=30.274084", 30.274084, 120.15507, None, id="from a link"),
         pytest.param("30.274084, 120.155070", 30.274084, 120.15507, None, id="nobody says whose"),
         pytest.param("微信发的30.274084,120.155070，GPS说不准", 30.274084, 120.15507, None, id="two said"),
     ],

@@ -135,6 +135,7 @@ def test_a_rhythm_says_how_often_and_at_which_hours(
             "白天鹅宾馆排水",
         ),
         *("9999年12月31日22点到4点", "1001年1月1日"),
+        pytest.param("12月1日前", id="before a day"),
         *("罚了3点", "当天气闷热", "持续整改中", "国庆路的烧烤店", "拨打24小时热线"),
         pytest.param("多次向环保局反映没有结果", id="what the reporter does often"),
         pytest.param("一直没人管", id="what the office never does"),

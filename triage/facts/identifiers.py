@@ -51,9 +51,10 @@ _ACCOUNT = re.compile(
     r"(?:(?:企业)?(?:微信|薇信|威信|徽信|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat|扣扣|[Qq]{2}|企鹅|抖音|快手|微博|支付宝|陌陌|小红书)"
     r"(?:号码|账号|帐号|群号|群|号|ID|id)?)(?:[::]|是|为|加|\s|搜索?|\(|也是|同号)*([A-Za-z0-9][A-Za-z0-9_-]{4,24})(?![A-Za-z0-9_@-])"
 )
+_AMOUNT = r"\s?(?:元|万元|亿|吨|立方|平方|度电)"
 _MOBILE = re.compile(
     r"(?<![0-9])(?:\+?(?:00)?86[ -]{0,2})?(1[ .·_—-]{0,2}[3-9](?:[ .·_—-]{0,2}\d){9})"
-    r"(?!\d|\s?(?:元|万元|亿|吨|立方|平方|度电))"
+    rf"(?!\d|{_AMOUNT})"
 )
 # How people group the eleven digits; any other grouping is a list of numbers or a span of dates.
 _GROUPS = frozenset(
@@ -67,6 +68,7 @@ _SPACED_LANDLINE = re.compile(r"(?<![0-9])0(?: \d){9,11}(?! ?\d)")
 _ABROAD = re.compile(r"(?<![0-9])(?:\+|00)(?:852|853|886)[\s-]{0,2}\d{4}[\s-]?\d{4,5}(?!\d)")
 _SERVICE = re.compile(
     r"(?<![0-9A-Za-z])[48]00[\s-]?\d{3}[\s-]?\d{4}(?!\d)|(?<![0-9A-Za-z])[48]00[\s-]?\d{4}[\s-]?\d{3}(?!\d)"
+    r"|(?<![0-9A-Za-z])[48]00\d-\d{3}-\d{3}(?!\d)"
 )
 _LOCAL = re.compile(
     r"(?:电话|座机|固话|号码|致电|联系方式|[Tt][Ee][Ll])(?:[::]|号码?|是|为|\s|\.)*([2-8]\d{2,3}[\s-]?\d{4})(?!\d|年|月)"
@@ -74,7 +76,7 @@ _LOCAL = re.compile(
 _NUMERALS = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖洞拐勾"
 _SPOKEN = str.maketrans(_NUMERALS, "0012345678912123456789079")
 _SPOKEN_MOBILE = re.compile(rf"[一幺壹1](?:[ ,、-]{{0,2}}[{_NUMERALS}]){{10}}")
-_MIXED_MOBILE = re.compile(rf"(?<![A-Za-z0-9])[1lI][3-9][{_NUMERALS}0-9oOlI]{{9}}(?![A-Za-z0-9])")
+_MIXED_MOBILE = re.compile(rf"(?<![A-Za-z0-9])[1lI][3-9][{_NUMERALS}0-9oOlI]{{9}}(?![A-Za-z0-9]|{_AMOUNT})")
 
 
 def of_matters(plain: str) -> Iterator[tuple[int, int]]:

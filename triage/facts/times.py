@@ -74,6 +74,7 @@ _COUNTED = re.compile(
     r"(?:以下|如下|这|(?<!到)了|[有共第扣提])\||\|(?:建议|意见|要求|问题|原因|诉求|理由|说明)"
 )
 _GREETING = re.compile(r"好(?:$|[,，。!！:：\s])|鹅|茶")
+_DEADLINE = re.compile(r"(?:以|之)?前(?!后)")
 _UNIT = r"(?:个?多?小时|分钟|天|日|个?多?星期|周|个?礼拜|个?多?月|年)"
 _UNKNOWN = (
     r"最近|近期|近来|近日|近段时间|这段时间|这几天|这些天|前几天|前些天|前些日子|前阵子|前段时间|前不久"
@@ -82,9 +83,9 @@ _UNKNOWN = (
 _SINCE = re.compile(
     rf"(?:最近|近|这)(?P<near>{NUMBER})(?:多)?(?P<near_unit>{_UNIT})(?P<near_half>半?)(?:以?来|里|内|多)?"
     rf"|(?:已经?|持续|连续|长达)+了?(?P<for>{NUMBER})(?:多)?(?P<for_unit>{_UNIT})(?P<for_half>半?)(?:多|了)*"
-    rf"|(?P<lasting>{NUMBER})(?:多)?(?P<lasting_unit>{_UNIT})(?P<lasting_half>半?)(?:以来|来(?![了到过的源电信访])|多了)"
-    rf"|(?P<ago>{NUMBER})(?:多)?(?P<ago_unit>{_UNIT})(?P<ago_half>半?)(?:以?前|之前)"
-    rf"|(?P<from>[自从打])?(?P<period>{PERIOD})(?P<late>{PART})?(?P<on>(?:以来|起|开始|至今|到现在)*)"
+    rf"|(?<![\d年月])(?!(?:19|20)\d{{2}}年)(?P<lasting>{NUMBER})(?:多)?(?P<lasting_unit>{_UNIT})(?P<lasting_half>半?)(?:以来|来(?![了到过的源电信访])|多了)"
+    rf"|(?<![\d年月])(?!(?:19|20)\d{{2}}年)(?P<ago>{NUMBER})(?:多)?(?P<ago_unit>{_UNIT})(?P<ago_half>半?)(?:以?前|之前)"
+    rf"|(?P<from>[自从打])?(?P<period>{PERIOD})(?P<late>{PART})?(?P<before>以前|之前|前(?!后))?(?P<on>(?:以来|起|开始|至今|到现在)*)"
     rf"|(?:自|从)(?P<date>{_DATE})(?P<part>{PART})?(?P<clock>{CLOCK})?(?:以来|起|开始|至今|后|到现在|到目前)*"
     rf"|(?P<soon>{_UNKNOWN})|(?P<now>刚才|刚刚|现在|此刻|目前正在?|正在)"
 )
@@ -117,8 +118,8 @@ def _spans(text: str, here: datetime) -> Iterator[Occurrence]:
 
 
 def _in_period(match: re.Match[str], here: datetime) -> Occurrence:
-    """国庆节期间 is a stretch, 从上周开始 has only a beginning, 农历八月十五 cannot be reckoned."""
-    days = period(match["period"], here.date())
+    """国庆节期间 is a stretch, 从上周开始 has no end, 农历八月十五 and 2017年以前 cannot be reckoned."""
+    days = None if match["before"] else period(match["period"], here.date())
     hours = hours_of(match["late"] or "")
     if days is None:
         return Occurrence(*match.span(), match[0], hours=hours)
@@ -196,7 +197,7 @@ def _dated(
     match: re.Match[str], part: str, hours: tuple[time, time] | None, here: datetime
 ) -> Occurrence | None:
     on = day(match["date"], here.date())
-    if on is None:
+    if on is None or _DEADLINE.match(match.string, match.end()):
         return None
     since, until = _on(_night_of(on, match["clock"], part, hours, here), hours)
     last = _through(match["last"] or "", on)
