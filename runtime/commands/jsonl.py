@@ -26,16 +26,16 @@ def stream(
 ) -> None:
     """Answers stdin on stdout, one line for each object, in order; both in UTF-8."""
     errors = errors or sys.stderr
-    out = out or _utf8(sys.stdout)
-    for group in batches(_utf8(sys.stdin) if lines is None else lines, errors):
+    out = out or _utf8(sys.stdout, "backslashreplace")
+    for group in batches(_utf8(sys.stdin, "surrogateescape") if lines is None else lines, errors):
         for row in answer(group):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def _utf8(stream: TextIO) -> TextIO:
-    r"""What is no character is read as \xff, which no JSON holds, and written as \ud800, which JSON knows."""
+def _utf8(stream: TextIO, errors: str) -> TextIO:
+    r"""Half a surrogate pair is written as \ud800, which JSON knows."""
     if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        stream.reconfigure(encoding="utf-8", errors=errors)
     return stream
 
 
@@ -44,7 +44,11 @@ def _objects(lines: Iterable[str], errors: TextIO) -> Iterator[JsonObject]:
         if not line.strip():
             continue
         try:
+            line.encode()  # bytes that are no character came in as halves of surrogate pairs
             value = json.loads(line.removeprefix("\ufeff"))
+        except UnicodeError:
+            errors.write(f"line {number}: not UTF-8\n")
+            continue
         except (ValueError, RecursionError) as problem:
             errors.write(f"line {number}: not JSON ({problem})\n")
             continue

@@ -10,7 +10,8 @@ import typer
 from runtime.bootstrap import Services, build
 from runtime.commands import duplicates as pools
 from runtime.commands.jsonl import batches
-from runtime.evaluation.gold import Row, read_gold, read_table
+from runtime.evaluation.gold import Row, read_gold, read_table, texts_of
+from runtime.evaluation.labels import FEWEST, why_not_scored
 from runtime.evaluation.matching import UNKNOWN, Matcher
 from runtime.evaluation.run import Plan, run
 from runtime.messages import message_of
@@ -27,13 +28,19 @@ def train_labels(file: Path, text_column: str, label_column: str, out: Path | No
     """Learns an office's own labels from CSV or JSON lines, prints an honest evaluation, saves the model."""
     services = build()
     texts, labels = labelled(file, text_column, label_column)
+    if len(texts) < FEWEST:
+        raise InvalidSubmission(f"{file}: 只有 {len(texts)} 条，至少需要 {FEWEST} 条既有文本又有标签的行")
     prior = _prior(services)
-    judged = cross_validate(texts, labels, our_fit(prior), seed=SEED)
-    typer.echo(_spoken(judged))
+    measures: dict[str, object] = {"texts": len(texts)}
+    if problem := why_not_scored(texts, labels, seed=SEED):
+        typer.echo(f"not evaluated: {problem}")
+    else:
+        judged = cross_validate(texts, labels, our_fit(prior), seed=SEED)
+        measures |= {"macro_f1": judged.macro_f1, "accuracy": judged.accuracy}
+        typer.echo(_spoken(judged))
     name = hashlib.sha256("\0".join([*texts, *labels]).encode()).hexdigest()[:12]
     folder = out or services.settings.folder("models") / f"labels-{name}"
-    model = fit_labels(texts, labels, prior=prior)
-    model.save(folder, {"texts": len(texts), "macro_f1": judged.macro_f1, "accuracy": judged.accuracy})
+    fit_labels(texts, labels, prior=prior).save(folder, measures)
     typer.echo(f"saved in {folder}")
 
 
@@ -54,9 +61,9 @@ def _rows(file: Path) -> Iterable[Row]:
         yield from read_table(file)
         return
     try:
-        with file.open(encoding="utf-8-sig", errors="backslashreplace") as lines:
+        with file.open(encoding="utf-8-sig", errors="surrogateescape") as lines:
             for group in batches(lines, sys.stderr):
-                yield from ({key: str(value) for key, value in row.items()} for row in group)
+                yield from map(texts_of, group)
     except OSError as problem:
         raise InvalidSubmission(f"{file}: 无法读取 ({problem})") from problem
 

@@ -2,15 +2,16 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from nlu_data.taxonomy import load_taxonomy
 from triage.domain.errors import InvalidSubmission, NotFound
+from triage.domain.kinds import TOP_KINDS
 
 Row = Mapping[str, str]
 OFFICIAL = (
@@ -60,6 +61,9 @@ class OrdersGold:
     kinds: Mapping[str, tuple[str, ...]]
 
 
+AnyTexts = TypeVar("AnyTexts", KindsGold, LabelsGold, OrdersGold)
+
+
 @dataclass(frozen=True, slots=True)
 class Gold:
     kinds: tuple[KindsGold, ...] = field(default=())
@@ -76,12 +80,10 @@ def read_gold(folder: Path) -> Gold:
     mapped = [path for path in files if mapping_of(path).exists()]
     tables = {path: list(read_table(path)) for path in files if path not in mapped}
     gold = Gold(
-        orders=tuple(read_orders(path) for path in mapped),
-        kinds=tuple(_kinds(path.name, rows) for path, rows in tables.items() if _has(rows, "text", "types")),
-        labels=tuple(
-            LabelsGold(path.name, tuple(r["text"] for r in rows), tuple(r["label"] for r in rows))
-            for path, rows in tables.items()
-            if _has(rows, "text", "label")
+        orders=_with_texts(read_orders(path) for path in mapped),
+        kinds=_with_texts(_kinds(path, rows) for path, rows in tables.items() if _has(rows, "text", "types")),
+        labels=_with_texts(
+            _labels(path, rows) for path, rows in tables.items() if _has(rows, "text", "label")
         ),
         duplicates=tuple(_duplicates(tables)),
     )
@@ -92,6 +94,11 @@ def read_gold(folder: Path) -> Gold:
             "NAME.mapping.yaml beside it"
         )
     return gold
+
+
+def _with_texts(read: Iterable[AnyTexts]) -> tuple[AnyTexts, ...]:
+    """A table without a single labelled text has nothing to score."""
+    return tuple(gold for gold in read if gold.texts)
 
 
 def mapping_of(table: Path) -> Path:
@@ -109,7 +116,7 @@ def read_orders(path: Path) -> OrdersGold:
     rows = list(read_table(path))
     if rows and (missing := {text, label} - set(rows[0])):
         raise InvalidSubmission(f"{path}: 没有列 {', '.join(sorted(missing))}；现有列: {', '.join(rows[0])}")
-    known = [row for row in rows if row[text].strip() and row[label].strip()]
+    known = [row for row in rows if row.get(text, "").strip() and row.get(label, "").strip()]
     return OrdersGold(
         path.name, tuple(row[text] for row in known), tuple(row[label].strip() for row in known), kinds
     )
@@ -123,15 +130,31 @@ def read_table(path: Path) -> Iterator[Row]:
                 yield from ({k: v or "" for k, v in row.items() if k} for row in csv.DictReader(lines))
             else:
                 yield from (
-                    {k: str(v) for k, v in json.loads(line).items()} for line in lines if line.strip()
+                    _object(path, number, line) for number, line in enumerate(lines, 1) if line.strip()
                 )
-    except (OSError, ValueError, AttributeError, csv.Error) as problem:
+    except UnicodeDecodeError as problem:
+        raise InvalidSubmission(f"{path}: 不是 UTF-8 编码；用 Excel 时请另存为“CSV UTF-8”") from problem
+    except (OSError, csv.Error) as problem:
         raise InvalidSubmission(f"{path}: 无法读取 ({problem})") from problem
+
+
+def texts_of(row: Mapping[str, Any]) -> Row:
+    """Every value as a text; nothing is the empty one."""
+    return {key: "" if value is None else str(value) for key, value in row.items()}
+
+
+def _object(path: Path, number: int, line: str) -> Row:
+    try:
+        return texts_of(json.loads(line))
+    except (ValueError, AttributeError, RecursionError) as problem:
+        raise InvalidSubmission(f"{path} 第 {number} 行: 不是 JSON 对象") from problem
 
 
 def _mapping(path: Path) -> Mapping[str, Any]:
     try:
         mapping = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as problem:
+        raise InvalidSubmission(f"{path}: 不是 UTF-8 编码") from problem
     except (OSError, ValueError, yaml.YAMLError) as problem:
         raise InvalidSubmission(f"{path}: 无法读取 ({problem})") from problem
     kinds = mapping.get("kinds") if isinstance(mapping, dict) else None
@@ -140,12 +163,22 @@ def _mapping(path: Path) -> Mapping[str, Any]:
     return dict(mapping)
 
 
-def _kinds(name: str, rows: Sequence[Row]) -> KindsGold:
-    known = [row for row in rows if row["types"].strip("| ")]
+def _labels(path: Path, rows: Sequence[Row]) -> LabelsGold:
+    known = [row for row in rows if row.get("text", "").strip() and row.get("label", "").strip()]
+    return LabelsGold(path.name, tuple(r["text"] for r in known), tuple(r["label"].strip() for r in known))
+
+
+def _kinds(path: Path, rows: Sequence[Row]) -> KindsGold:
+    known = [row for row in rows if row.get("text", "").strip() and row.get("types", "").strip("| ")]
+    types = tuple(frozenset(filter(None, map(str.strip, row["types"].split("|")))) for row in known)
+    if strange := frozenset().union(*types) - set(TOP_KINDS):
+        raise InvalidSubmission(
+            f"{path}: 没有这些类型 {', '.join(sorted(strange))}；可用: {', '.join(TOP_KINDS)}"
+        )
     return KindsGold(
-        name,
+        path.name,
         tuple(row["text"] for row in known),
-        tuple(frozenset(kind for kind in row["types"].split("|") if kind) for row in known),
+        types,
         tuple(row.get("label_source", OFFICIAL).startswith(OFFICIAL) for row in known),
     )
 
@@ -155,14 +188,14 @@ def _duplicates(tables: Mapping[Path, Sequence[Row]]) -> Iterator[DuplicatesGold
     if events is None:
         return
     negatives = next((rows for rows in tables.values() if _has(rows, "a", "b")), [])
+    known = {row["msg_id"]: row["event_id"] for row in events}
+    apart = tuple((row["a"], row["b"]) for row in negatives)
     for path, rows in tables.items():
-        if path.suffix == ".jsonl" and _has(rows, "id", "text"):
-            yield DuplicatesGold(
-                path.name,
-                tuple(rows),
-                {row["msg_id"]: row["event_id"] for row in events},
-                tuple((row["a"], row["b"]) for row in negatives),
-            )
+        ids = {row.get("id", "") for row in rows}
+        if path.suffix == ".jsonl" and _has(rows, "id", "text") and not ids.isdisjoint(known):
+            if strange := {*known, *(id for pair in apart for id in pair)} - ids:
+                raise InvalidSubmission(f"{path}: 没有这些消息 {', '.join(sorted(strange)[:10])}")
+            yield DuplicatesGold(path.name, tuple(rows), known, apart)
 
 
 def _has(rows: Sequence[Row], *columns: str) -> bool:

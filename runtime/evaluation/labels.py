@@ -11,13 +11,30 @@ from runtime.evaluation.baselines import SIGNALEN, SVM, linear_svm, signalen, tr
 from runtime.evaluation.gold import LabelsGold
 from runtime.evaluation.systems import OURS
 from triage.classification.classifier import KindsClassifier
-from triage.classification.validation import Evaluation, Fit, cross_validate, our_fit
+from triage.classification.grouping import folds, near_duplicate_groups
+from triage.classification.validation import FOLDS, Evaluation, Fit, cross_validate, our_fit
+from triage.classification.wording import plain
+
+FEWEST = 10  # texts below which a score says nothing
 
 
 @dataclass(frozen=True, slots=True)
 class LabelsTable:
     title: str
     rows: Mapping[str, Evaluation]
+
+
+def why_not_scored(texts: Sequence[str], labels: Sequence[str], *, seed: int) -> str:
+    """Empty when an honest evaluation is possible: no fold leaves less than two labels to learn from."""
+    if len(texts) < FEWEST:
+        return f"fewer than {FEWEST} texts"
+    if len(set(labels)) < 2:
+        return "only one label"
+    fold = folds(near_duplicate_groups([plain(text) for text in texts]), FOLDS, seed=seed)
+    for number in set(fold.tolist()):
+        if len({label for label, at in zip(labels, fold, strict=True) if at != number}) < 2:
+            return "apart from near-duplicates there is only one label"
+    return ""
 
 
 def labels_table(gold: LabelsGold, prior: KindsClassifier | None, *, seed: int) -> LabelsTable:

@@ -38,8 +38,8 @@ def orders_table(
     gold: OrdersGold, classifier: KindsClassifier, taxonomy: Taxonomy, *, size: int, seed: int
 ) -> OrdersTable:
     """Zero-shot systems learn from generated text; the others from the orders themselves, in folds."""
-    inside = [i for i, label in enumerate(gold.labels) if gold.kinds.get(label)]
-    texts, labels = [gold.texts[i] for i in inside], [gold.labels[i] for i in inside]
+    inside = inside_of(gold)
+    texts, labels = inside.texts, inside.labels
     names = [name for name in gold.kinds if name in set(labels)]
     codes = [gold.kinds[name] for name in names]
     said: dict[str, Sequence[str]] = {
@@ -54,6 +54,12 @@ def orders_table(
     rows = {name: _estimates(labels, predicted, seed) for name, predicted in said.items()}
     ours = evaluation(labels, said[OURS], groups=0)
     return OrdersTable(gold.name, len(texts), len(names), rows, ours.per_label)
+
+
+def inside_of(gold: OrdersGold) -> LabelsGold:
+    """The orders whose label stands for some kind."""
+    inside = [i for i, label in enumerate(gold.labels) if gold.kinds.get(label)]
+    return LabelsGold(gold.name, tuple(gold.texts[i] for i in inside), tuple(gold.labels[i] for i in inside))
 
 
 def remit_gold(gold: OrdersGold) -> LabelsGold | None:

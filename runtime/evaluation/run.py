@@ -9,9 +9,9 @@ from runtime.evaluation import figures
 from runtime.evaluation.duplicates import duplicates_table, usual_means
 from runtime.evaluation.gold import DuplicatesGold, Gold
 from runtime.evaluation.kinds import confusion, f1_by_kind, kinds_tables, ours, trust
-from runtime.evaluation.labels import labels_table
+from runtime.evaluation.labels import labels_table, why_not_scored
 from runtime.evaluation.matching import Matcher, generated_verdicts, known_verdicts, ranking_table
-from runtime.evaluation.orders import INSIDE, orders_table, remit_gold
+from runtime.evaluation.orders import INSIDE, inside_of, orders_table, remit_gold
 from runtime.evaluation.remit import remit_table
 from runtime.evaluation.report import (
     duplicates_section,
@@ -67,13 +67,22 @@ def _labels(plan: Plan, classifier: KindsClassifier, answers: list[list[KindsAns
     for gold, said in zip(plan.gold.labels, answers, strict=True):
         if plan.inside in gold.labels:
             yield from remit_section(remit_table(gold, plan.inside, said, classifier, seed=plan.seed))
-        yield from labels_section(labels_table(gold, classifier, seed=plan.seed))
+        if problem := why_not_scored(gold.texts, gold.labels, seed=plan.seed):
+            yield f"### Own labels: {gold.name} is not scored: {problem}\n"
+        else:
+            yield from labels_section(labels_table(gold, classifier, seed=plan.seed))
 
 
 def _orders(plan: Plan, classifier: KindsClassifier) -> Iterator[str]:
     taxonomy = load_taxonomy()
     for gold in plan.gold.orders:
-        yield from orders_section(orders_table(gold, classifier, taxonomy, size=plan.size, seed=plan.seed))
+        inside = inside_of(gold)
+        if problem := why_not_scored(inside.texts, inside.labels, seed=plan.seed):
+            yield f"### Subtypes of orders: {gold.name} is not scored: {problem}\n"
+        else:
+            yield from orders_section(
+                orders_table(gold, classifier, taxonomy, size=plan.size, seed=plan.seed)
+            )
         if (mixed := remit_gold(gold)) is not None:
             (taught,) = baseline_answers(taxonomy, [mixed.texts], size=plan.size, seed=plan.seed)
             answers = [our_answers(classifier, mixed.texts), *taught]

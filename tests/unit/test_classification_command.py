@@ -100,7 +100,7 @@ def test_a_damaged_pointer_is_named(home: Path) -> None:
 def test_bytes_that_are_no_text_are_a_broken_line(home: Path) -> None:
     told = CliRunner().invoke(app, ["classify"], input=b'{"id": 1, "text": "\xff\xfe"}\n')
     assert told.exit_code == 0
-    assert "line 1: not JSON" in told.output
+    assert "line 1: not UTF-8" in told.output
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,12 @@ def test_bytes_that_are_no_text_are_a_broken_line(home: Path) -> None:
     [
         pytest.param("own.csv", b"", "没有既有文本又有标签的行", id="empty"),
         pytest.param("own.csv", b"text,label\n ,\n", "没有既有文本又有标签的行", id="blanks"),
-        pytest.param("own.csv", "text,label\n路坏了,交通\n".encode("gb18030"), "无法读取", id="not UTF-8"),
+        pytest.param("own.csv", "text,label\n路坏了,交通\n".encode("gb18030"), "CSV UTF-8", id="not UTF-8"),
         pytest.param(
             "own.csv", b"text,label\n" + b"a" * 200_000 + b",b\n", "无法读取", id="a cell without end"
         ),
-        pytest.param("own.csv", "text,label\n路坏了,交通\n".encode(), "两种标签", id="one label"),
+        pytest.param("own.csv", "text,label\n路坏了,交通\n".encode(), "至少需要 10 条", id="one row"),
+        pytest.param("own.csv", ("text,label\n" + "路坏了,交通\n" * 10).encode(), "两种标签", id="one label"),
         pytest.param("gone.csv", None, "无法读取", id="no file"),
         pytest.param("gone.jsonl", None, "无法读取", id="no file of lines"),
     ],
@@ -132,7 +133,8 @@ def test_lines_of_labels_are_read_past_the_broken_ones(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (home / "own.jsonl").write_text(
-        '{"text": "路坏了", "label": "交通"}\n{broken\n{"text": "没有标签"}\n{"text": "臭", "label": 7}\n',
+        '{"text": "路坏了", "label": "交通"}\n{broken\n{"text": "没有标签"}\n'
+        '{"text": null, "label": "交通"}\n{"text": "臭", "label": 7}\n',
         encoding="utf-8",
     )
     assert labelled(home / "own.jsonl", "text", "label") == (["路坏了", "臭"], ["交通", "7"])

@@ -15,6 +15,7 @@ from runtime.evaluation.figures import draw_confusion, draw_reliability
 from runtime.evaluation.gold import DuplicatesGold, KindsGold, read_gold
 from runtime.evaluation.intervals import bootstrap
 from runtime.evaluation.kinds import confusion, f1_by_kind, kinds_tables, trust
+from runtime.evaluation.labels import why_not_scored
 from runtime.evaluation.report import duplicates_section, kinds_section
 from runtime.evaluation.systems import OURS, KindsAnswers
 from triage.domain.errors import InvalidSubmission, NotFound
@@ -48,7 +49,9 @@ def test_gold_files_are_known_by_their_columns(tmp_path: Path) -> None:
         tmp_path / "a.csv", [{"id": "1", "text": "臭", "types": "大气|水", "label_source": "official_table"}]
     )
     write(tmp_path / "b.csv", [{"id": "1", "text": "路坏了", "label": "交通"}])
-    (tmp_path / "pool.jsonl").write_text(json.dumps({"id": 1, "text": "臭"}) + "\n", encoding="utf-8")
+    pool = "".join(json.dumps({"id": id, "text": "臭"}) + "\n" for id in (1, 2))
+    (tmp_path / "pool.jsonl").write_text(pool, encoding="utf-8")
+    (tmp_path / "other.jsonl").write_text('{"id": 7, "text": "臭", "types": "大气"}\n', encoding="utf-8")
     write(tmp_path / "events.csv", [{"event_id": "E1", "msg_id": "1"}])
     write(tmp_path / "apart.csv", [{"a": "1", "b": "2", "why": "elsewhere"}])
     gold = read_gold(tmp_path)
@@ -66,10 +69,51 @@ def test_a_folder_without_gold_says_what_was_expected(tmp_path: Path) -> None:
         read_gold(tmp_path / "nowhere")
 
 
-def test_a_broken_gold_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "broken.jsonl").write_text("{no json\n", encoding="utf-8")
-    with pytest.raises(InvalidSubmission, match=r"broken\.jsonl"):
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        pytest.param("a.jsonl", b'{"text": "x", "types": "y"}\n{no json\n', "第 2 行", id="a broken line"),
+        pytest.param("a.csv", "text,types\n臭,火星\n".encode(), "没有这些类型 火星", id="a kind of nobody"),
+        pytest.param("a.jsonl", b"[1]\n", "不是 JSON 对象", id="a list"),
+        pytest.param(
+            "a.csv", "text,types\n河水发黑,水\n".encode("gb18030"), "不是 UTF-8", id="as Windows saves it"
+        ),
+        pytest.param(
+            "a.jsonl", '{"id": "1", "text": "臭"}\n'.encode(), "没有这些消息 2, 3", id="ids of no message"
+        ),
+    ],
+)
+def test_a_broken_gold_file_is_named_with_what_is_wrong(
+    tmp_path: Path, name: str, content: bytes, complaint: str
+) -> None:
+    write(tmp_path / "events.csv", [{"event_id": "E1", "msg_id": "1"}, {"event_id": "E1", "msg_id": "2"}])
+    write(tmp_path / "apart.csv", [{"a": "1", "b": "3"}])
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InvalidSubmission, match=complaint) as refused:
         read_gold(tmp_path)
+    assert str(tmp_path / name) in str(refused.value)
+
+
+@pytest.mark.parametrize("head", ["text,types", "text,label"])
+def test_rows_without_text_or_answer_are_no_gold(tmp_path: Path, head: str) -> None:
+    (tmp_path / "a.csv").write_text(f"{head}\n河水发黑,\n,水\n", encoding="utf-8")
+    with pytest.raises(NotFound, match="no gold file"):
+        read_gold(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("labels", "problem"),
+    [
+        ([f"{n}号路灯坏了" for n in range(4)], "fewer than 10 texts"),
+        (["水"] * 12, "only one label"),
+        (["水"] * 11 + ["气"], "apart from near-duplicates there is only one label"),
+        (["水"] * 6 + ["气"] * 6, ""),
+    ],
+)
+def test_a_table_that_allows_no_honest_score_says_why(labels: list[str], problem: str) -> None:
+    signs = "".join(map(chr, range(0x4E00, 0x5E00)))
+    texts = [signs[n * 40 : n * 40 + 40] for n in range(len(labels))]  # no two alike
+    assert why_not_scored(texts, labels, seed=1) == problem
 
 
 def test_an_interval_holds_its_value_and_shrinks_to_it_when_all_rows_agree() -> None:
