@@ -8,10 +8,10 @@ import typer
 
 from runtime.alarms import hook_key
 from runtime.bootstrap import build
+from runtime.commands.plain_errors import plain_errors
 from runtime.roster import import_roster
 from triage.domain.calendar import CHINA
 from triage.domain.duty import gaps, on_duty
-from triage.domain.errors import InvalidSubmission
 from triage.storage.shifts import shifts_between
 
 app = typer.Typer(no_args_is_help=True, help="The roster of duty for emergencies: import, show, key.")
@@ -24,11 +24,8 @@ def take_in(
     table: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="YAML, CSV or xlsx.")],
 ) -> None:
     """Enter all shifts of a table with area, person (a user name), start and end; or none, and say why."""
-    try:
+    with plain_errors():
         entered = import_roster(build(), table.name, table.read_bytes(), actor="command line")
-    except InvalidSubmission as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(1) from problem
     typer.echo(f"{entered} shifts entered")
 
 
@@ -40,7 +37,7 @@ def show(
     """Print who is on duty now, the nearest office first, and the hours ahead that nobody covers."""
     services = build()
     now, place = services.clock(), area or services.settings.region
-    with services.reading() as session:
+    with plain_errors(), services.reading() as session:
         shifts = list(shifts_between(session, now, now + timedelta(days=days)).values())
     for shift in on_duty(place, now, shifts):
         typer.echo(f"on duty: {shift.person} for {shift.area} until {shift.end.astimezone(CHINA):{_SHOWN}}")

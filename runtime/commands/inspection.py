@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from runtime.bootstrap import build
-from triage.domain.errors import InvalidSubmission, NotFound, PolicyError
+from runtime.commands.plain_errors import plain_errors
+from triage.domain.errors import NotFound, PolicyError
 
 app = typer.Typer(no_args_is_help=True, help="Batches of environmental inspections: take in, list, publish.")
 
@@ -28,7 +29,7 @@ def import_table(
 ) -> None:
     """File every row of a hand-over table; a number that was filed before is left alone."""
     batches = import_module(BATCHES)
-    try:
+    with plain_errors():
         taken = batches.take_in(
             table.read_bytes(),
             batches.batch_of(batch or table.stem),
@@ -36,9 +37,6 @@ def import_table(
             actor="command",
             services=build(),
         )
-    except (InvalidSubmission, PolicyError) as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(1) from problem
     for text in taken.problems:
         typer.echo(text, err=True)
     typer.echo(f"{taken.filed} filed, {taken.known} known before, {len(taken.problems)} problems")
@@ -47,7 +45,7 @@ def import_table(
 @app.command("list")
 def list_batches() -> None:
     """Every batch with its items, how many are open, and what is due next."""
-    with build().unit_of_work() as uow:
+    with plain_errors(), build().unit_of_work() as uow:
         for line in uow.batches.lines(""):
             typer.echo(f"{line.batch}\t{line.items} items\t{line.open} open\tdue {line.due or '-'}")
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from runtime.bootstrap import Services, build
+from runtime.commands.plain_errors import plain_errors
 from runtime.evaluation.frozen import Comparison, agreements, compare, frozen_set
 from runtime.evaluation.gold import KindsGold, read_gold
 from runtime.lessons import desk_lessons, mark
@@ -31,7 +32,8 @@ from triage.storage.ledger import SqlLedger
 def train_challenger(console: Console, *, from_ledger: bool) -> None:
     """A classifier beside the one in charge; it takes the place at once where there is none."""
     services = build()
-    lessons = desk_lessons(services) if from_ledger else []
+    with plain_errors():
+        lessons = desk_lessons(services) if from_ledger else []
     if lessons:
         typer.echo(f"{len(lessons)} decisions of the desk beside the generated texts")
     path = _place(services, lessons)
@@ -67,7 +69,9 @@ def take_over(gold: Path | None, *, yes: bool, back: bool) -> None:
         return
     folders = (kinds_folder(services.settings), challenger_folder(services.settings))
     models = [KindsClassifier.load(folder) for folder in folders]
-    for comparison in _comparisons(services, models, gold):
+    with plain_errors():
+        comparisons = _comparisons(services, models, gold)
+    for comparison in comparisons:
         typer.echo(spoken(comparison, [model.model for model in models]))
     if yes or typer.confirm("Shall the challenger take over?"):
         promote(services.settings)

@@ -76,3 +76,13 @@ def test_a_head_that_was_noted_is_looked_for(services: MigratedInstallation) -> 
     refused = audit(services, "verify", "--known", "abc")
     assert refused.exit_code == 1
     assert "SEQ:HASH" in refused.output
+
+
+@pytest.mark.parametrize(
+    "command", ["audit verify", "duty show", "inspection list", "retention run", "train --from-ledger"]
+)
+def test_a_record_that_was_never_made_is_one_sentence(tmp_path: Path, command: str) -> None:
+    refused = CliRunner().invoke(cli.app, command.split(), env={"HUANSU_HOME": str(tmp_path)})
+    assert refused.exit_code == 1
+    assert refused.output.startswith("huansu: the record cannot be used (no such table")
+    assert "huansu migrate" in refused.output
