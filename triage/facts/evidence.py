@@ -34,7 +34,7 @@ _WORDS = {
 }
 _PATTERN = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
 _MISSING = re.compile(
-    r"(?:没有?|无|未|不|缺|忘了?)(?:能|法|便|及|让|许|到|提供|拍到?|上传|任何|相关|有)?[^,。;]{0,2}$|(?:禁止|拒绝|来不?及)[^,。;]{0,4}$"
+    r"(?:没有?|无|未|不|缺|忘了?)(?:能|法|便|及|让|许|到|提供|拍到?|上传|任何|相关|有)?[^,。;]{0,2}$|(?:禁止|拒绝|来[不得]及)[^,。;]{0,4}$"
 )
 # What the office is asked to show or to fetch is not at hand.
 _ASKED = re.compile(r"(?:要求|请求?|希望|建议|申请|能否|望)[^,。;]*$")
