@@ -93,6 +93,7 @@ def test_what_began_and_goes_on_has_no_end(text: str, since: datetime) -> None:
     ("text", "every", "weekdays", "hours"),
     [
         ("每天凌晨2点到5点机器轰鸣", "day", (), (time(2), time(5))),
+        ("每早上油烟味大", "day", (), (time(5), time(9))),
         ("每晚油烟味大", "day", (), (time(18), time(23, 59))),
         ("每天中午12点到下午2点期间", "day", (), (time(12), time(14))),
         ("每天早上五六点", "day", (), (time(5), time(6))),

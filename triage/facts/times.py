@@ -182,7 +182,7 @@ def _point(match: re.Match[str], here: datetime) -> Occurrence | None:
     part = match["part"] or _part_in(rhythm or words)
     hours = _hours(match["clock"] or "", part)
     if rhythm:
-        every = next(name for name, pattern in _RHYTHMS.items() if re.match(pattern, rhythm))
+        every = _every(match)
         if every in ("often", "always") and _OF_COMPLAINING.match(match.string, match.end()):
             return None
         return Occurrence(*match.span(), match[0], every=every, weekdays=_weekdays(rhythm), hours=hours)
@@ -191,6 +191,12 @@ def _point(match: re.Match[str], here: datetime) -> Occurrence | None:
     if _GREETING.match(match.string, match.end()) or (not _part_alone(match) and not _alone(match)):
         return None
     return Occurrence(*match.span(), match[0], hours=hours)
+
+
+def _every(match: re.Match[str]) -> str:
+    """Which rhythm it was, tried at its place in the text: 每 before 早上 needs what follows."""
+    tried = ((name, re.compile(pattern)) for name, pattern in _RHYTHMS.items())
+    return next(name for name, pattern in tried if pattern.match(match.string, match.start("rhythm")))
 
 
 def _dated(
