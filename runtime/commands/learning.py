@@ -10,7 +10,7 @@ import typer
 from runtime.bootstrap import Services, build
 from runtime.commands import duplicates as pools
 from runtime.commands.jsonl import batches
-from runtime.evaluation.gold import Row, read_gold, read_table, texts_of
+from runtime.evaluation.gold import Row, read_gold, read_table, require_columns, texts_of
 from runtime.evaluation.labels import FEWEST, why_not_scored
 from runtime.evaluation.matching import UNKNOWN, Matcher
 from runtime.evaluation.run import Plan, run
@@ -30,6 +30,8 @@ def train_labels(file: Path, text_column: str, label_column: str, out: Path | No
     texts, labels = labelled(file, text_column, label_column)
     if len(texts) < FEWEST:
         raise InvalidSubmission(f"{file}: 只有 {len(texts)} 条，至少需要 {FEWEST} 条既有文本又有标签的行")
+    name = hashlib.sha256("\0".join([*texts, *labels]).encode("utf-8", "replace")).hexdigest()[:12]
+    folder = _writable(out or services.settings.folder("models") / f"labels-{name}")
     prior = _prior(services)
     measures: dict[str, object] = {"texts": len(texts)}
     if problem := why_not_scored(texts, labels, seed=SEED):
@@ -38,8 +40,6 @@ def train_labels(file: Path, text_column: str, label_column: str, out: Path | No
         judged = cross_validate(texts, labels, our_fit(prior), seed=SEED)
         measures |= {"macro_f1": judged.macro_f1, "accuracy": judged.accuracy}
         typer.echo(_spoken(judged))
-    name = hashlib.sha256("\0".join([*texts, *labels]).encode()).hexdigest()[:12]
-    folder = out or services.settings.folder("models") / f"labels-{name}"
     fit_labels(texts, labels, prior=prior).save(folder, measures)
     typer.echo(f"saved in {folder}")
 
@@ -47,8 +47,7 @@ def train_labels(file: Path, text_column: str, label_column: str, out: Path | No
 def labelled(file: Path, text_column: str, label_column: str) -> tuple[list[str], list[str]]:
     """Rows that have both. Raises InvalidSubmission, naming the columns there are."""
     rows = list(_rows(file))
-    if rows and (missing := {text_column, label_column} - set(rows[0])):
-        raise InvalidSubmission(f"{file}: 没有列 {', '.join(sorted(missing))}；现有列: {', '.join(rows[0])}")
+    require_columns(file, rows, text_column, label_column)
     known = [row for row in rows if row.get(text_column, "").strip() and row.get(label_column, "").strip()]
     if not known:
         raise InvalidSubmission(f"{file}: 没有既有文本又有标签的行")
@@ -71,13 +70,22 @@ def _rows(file: Path) -> Iterable[Row]:
 def evaluate(folder: Path, out: Path, inside: str, size: int) -> None:
     """Score the models on gold files, with the usual means trained beside them in the same run."""
     services = build()
-    plan = Plan(read_gold(folder), out, inside, size, SEED)
+    plan = Plan(read_gold(folder), _writable(out), inside, size, SEED)
     pieces = []
     for piece in run(plan, _kinds(services), lambda: _matcher(services)):
         typer.echo(piece)
         pieces.append(piece)
     (out / "report.md").write_text("\n".join(pieces), encoding="utf-8")
     typer.echo(f"report in {out / 'report.md'}")
+
+
+def _writable(folder: Path) -> Path:
+    """Made when missing, before minutes are spent on what goes into it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InvalidSubmission(f"{folder}: 无法写入 ({problem.strerror})") from problem
+    return folder
 
 
 def _prior(services: Services) -> KindsClassifier | None:

@@ -114,12 +114,18 @@ def read_orders(path: Path) -> OrdersGold:
         raise InvalidSubmission(f"{mapping_of(path)}: 没有这些类型代码 {', '.join(sorted(unknown))}")
     text, label = str(mapping.get("text", "text")), str(mapping.get("label", "label"))
     rows = list(read_table(path))
-    if rows and (missing := {text, label} - set(rows[0])):
-        raise InvalidSubmission(f"{path}: 没有列 {', '.join(sorted(missing))}；现有列: {', '.join(rows[0])}")
+    require_columns(path, rows, text, label)
     known = [row for row in rows if row.get(text, "").strip() and row.get(label, "").strip()]
     return OrdersGold(
         path.name, tuple(row[text] for row in known), tuple(row[label].strip() for row in known), kinds
     )
+
+
+def require_columns(path: Path, rows: Sequence[Row], *wanted: str) -> None:
+    """Raises InvalidSubmission, naming the columns there are; a line of JSON may lack some of them."""
+    columns = dict.fromkeys(column for row in rows for column in row)
+    if rows and (missing := set(wanted) - set(columns)):
+        raise InvalidSubmission(f"{path}: 没有列 {', '.join(sorted(missing))}；现有列: {', '.join(columns)}")
 
 
 def read_table(path: Path) -> Iterator[Row]:

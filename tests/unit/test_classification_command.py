@@ -129,11 +129,22 @@ def test_labels_that_cannot_teach_are_refused_in_a_sentence(
     assert complaint in refused.output
 
 
+@pytest.mark.parametrize("command", ["evaluate {gold}", "train --labels {gold}/a.csv"])
+def test_a_place_that_cannot_be_written_is_named_before_anything_is_learned(home: Path, command: str) -> None:
+    gold = home / "gold"
+    gold.mkdir()
+    (gold / "a.csv").write_text("text,label\n" + "路坏了,交通\n" * 12, encoding="utf-8")
+    words = [*command.format(gold=gold).split(), "--out", str(gold / "a.csv" / "out")]
+    refused = CliRunner().invoke(app, words)
+    assert refused.exit_code == 1
+    assert "无法写入" in refused.output
+
+
 def test_lines_of_labels_are_read_past_the_broken_ones(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (home / "own.jsonl").write_text(
-        '{"text": "路坏了", "label": "交通"}\n{broken\n{"text": "没有标签"}\n'
+        '{"text": "没有标签"}\n{broken\n{"text": "路坏了", "label": "交通"}\n'
         '{"text": null, "label": "交通"}\n{"text": "臭", "label": 7}\n',
         encoding="utf-8",
     )
