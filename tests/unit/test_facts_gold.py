@@ -1,4 +1,4 @@
-"""Are facts read as well as they were? Floors against regressions, on invented sentences with their answers."""
+"""Are facts read as well as they were? Floors against regressions, on invented sentences."""
 
 import pytest
 
