@@ -67,7 +67,9 @@ _THROUGH = rf"(?:(?:到|至|-|~|—|–|、|和|及)+(?P<last>(?:{_NUMBERS}月)?
 _NEXT_DAY = r"(?:第二天|次日|翌日|隔天|今[天日])"
 _RANGE = rf"{CLOCK}(?:左右|前后|许)?(?:(?:一直)?(?:到|至|-|~|—|–)+{_NEXT_DAY}?(?:{PART})?{CLOCK})?"
 _POINT = re.compile(
-    rf"(?P<rhythm>{'|'.join(_RHYTHMS.values())})?(?:都|的|会)?(?P<date>{_DATE})?{_THROUGH}?(?:的| (?=\d))?"
+    rf"(?={'|'.join(_RHYTHMS.values())}|{_DATE}|{PART}|{CLOCK})"
+    rf"(?P<rhythm>{'|'.join(_RHYTHMS.values())})?(?:[都的会](?={_DATE}|{PART}|{CLOCK}))?"
+    rf"(?P<date>{_DATE})?{_THROUGH}?(?:的(?={PART}|{CLOCK})| (?=\d))?"
     rf"(?P<part>{PART})?(?P<clock>{_RANGE})?"
 )
 _COUNTED = re.compile(
@@ -165,13 +167,7 @@ def _before(here: datetime, amount: str, unit: str, half: str) -> datetime | Non
 
 
 def _points(text: str, here: datetime) -> Iterator[Occurrence]:
-    at = 0
-    while at < len(text):
-        match = _POINT.match(text, at)
-        if match is None or not any(match.group("rhythm", "date", "clock", "part")):
-            at += 1
-            continue
-        at = max(match.end(), at + 1)
+    for match in _POINT.finditer(text):
         found = _point(match, here)
         if found is not None:
             yield found
