@@ -15,6 +15,7 @@ from triage.classification.evidence import words
 from triage.classification.features import fit_features, runs
 from triage.classification.grouping import folds, near_duplicate_groups
 from triage.classification.learning import fit_calibration, fit_margins, fit_sureness
+from triage.classification.linear import LinearModel
 from triage.classification.measures import set_measures
 from triage.classification.wording import plain, readable
 
@@ -54,6 +55,43 @@ def test_a_text_without_known_runs_is_an_empty_row_and_others_have_length_one() 
     matrix = features.matrix(["臭味", "xyz"])
     assert np.linalg.norm(matrix[0].toarray()) == pytest.approx(1.0)
     assert matrix[1].nnz == 0
+
+
+def test_a_batch_reads_like_its_texts_one_by_one_whatever_characters_they_hold() -> None:
+    texts = ["臭味 很大 臭味", "", "xyz", "𠮷臭味𠮷", "臭" * 45, "很大 " * 30]
+    features = fit_features([*texts, *texts], most=100, least=2)
+    together = features.read(texts)
+    for at, text in enumerate(texts):
+        alone = features.read([text])
+        assert abs(together.whole[at] - alone.whole[0]).sum() == 0
+        end = [*together.first.tolist(), together.windows.shape[0]][at + 1]
+        assert abs(together.windows[together.first[at] : end] - alone.windows).sum() == 0
+
+
+def test_windows_are_the_stretches_of_a_text_as_texts_of_their_own() -> None:
+    text = "".join(chr(0x4E00 + i) for i in range(70))
+    features = fit_features([text, text], most=1000, least=1)
+    windows = features.read(["", text]).windows
+    assert windows.shape[0] == 1 + 3
+    for row, start in enumerate((0, 20, 40), start=1):
+        singles = [i for i, gram in enumerate(features.grams) if len(gram) == 1]
+        seen = {features.grams[i] for i in singles if windows[row, i]}
+        assert seen == set(text[start : start + 40])
+        assert np.linalg.norm(windows[row].toarray()) == pytest.approx(1.0)
+
+
+def test_one_clear_sentence_in_a_long_letter_counts_as_much_as_the_letter() -> None:
+    rest, matter = "我们在这里住了很多年一直相安无事日子过得不错" * 12, "夜里机器轰鸣"
+    features = fit_features([rest, matter], most=1000, least=1)
+    weights = np.array([[1.0] if gram in matter else [-0.1] for gram in features.grams], dtype=np.float32)
+    model = LinearModel(features, weights, np.zeros(1, dtype=np.float32))
+    plain_letter, told, told_twice = model.scores(
+        features.read([rest, rest + matter, matter + rest + matter])
+    )
+    whole = features.matrix([rest + matter]) @ weights
+    assert told > plain_letter
+    assert told > whole
+    assert told_twice > told  # the second sentence speaks too
 
 
 def test_margins_learn_what_separates_and_a_question_with_one_answer_gets_it_always() -> None:

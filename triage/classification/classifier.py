@@ -98,24 +98,25 @@ class KindsClassifier:
 
     def log_odds(self, plain_texts: Sequence[str]) -> Array:
         """Calibrated, for every node; what other models build on."""
-        scores = self._linear.scores(self._linear.features.matrix(plain_texts))
+        scores = self._linear.scores(self._linear.features.read(plain_texts))
         slopes, offsets = np.array([astuple(self.calibrations[level]) for level in self._levels]).T
         return np.asarray(slopes * scores + offsets, dtype=np.float64)
 
     def chances(self, texts: Sequence[str]) -> Array:
         """The probability of every node, small ones too: to choose among some of them."""
-        return self._probabilities(self._linear.scores(self._linear.features.matrix(list(map(plain, texts)))))
+        return self._probabilities(self._linear.scores(self._linear.features.read(list(map(plain, texts)))))
 
     def classify(self, texts: Sequence[str]) -> Sequence[KindPrediction]:
         """One prediction a text, in order; a text that is not Chinese prose gives an abstention."""
         plains = [plain(text) for text in texts]
-        matrix = self._linear.features.matrix(plains)
-        scores = self._linear.scores(matrix)
+        reading = self._linear.features.read(plains)
+        scores = self._linear.scores(reading)
         p = self._probabilities(scores)
         trust = self._trust(scores, p)
-        rows = [slice(start, end) for start, end in pairwise(matrix.indptr)]
+        whole = reading.whole
+        rows = [slice(start, end) for start, end in pairwise(whole.indptr)]
         return [
-            self._prediction(text, form, p[i], trust[i], Row(matrix.indices[row], matrix.data[row]))
+            self._prediction(text, form, p[i], trust[i], Row(whole.indices[row], whole.data[row]))
             for i, (text, form, row) in enumerate(zip(texts, plains, rows, strict=True))
         ]
 
