@@ -24,8 +24,9 @@ class TextLocator:
     def __init__(self, divisions: Divisions) -> None:
         self._divisions = divisions
         self._script = same_script()
-        self._names = collect_names(divisions, self._script)
-        self._rules = compile_rules(load_place_words())
+        words = load_place_words()
+        self._names = collect_names(divisions, self._script, words.ordinary_towns)
+        self._rules = compile_rules(words)
 
     def locate(self, text: str, *, hint_adcode: str = "") -> Place:
         """The place the text names; the hint decides between namesakes. What is not certain stays empty."""

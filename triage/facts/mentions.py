@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
@@ -66,14 +66,12 @@ def compile_rules(words: PlaceWords) -> Rules:
 
 def find_mentions(text: str, names: Names, rules: Rules) -> list[Mention]:
     """All readings that their neighbours allow, by start, the longest first."""
-    fitting = (
-        replace(mention, dangling=True) if _dangles(text, mention, rules) else mention
-        for start in range(len(text) - 1)
-        if text[start : start + 2] in names.lengths
-        for mention in names.at(text, start)
-        if _fits(text, mention, rules)
+    judged = (
+        mention._replace(dangling=True) if _dangles(text, mention, rules) else mention
+        for mention in names.readings(text)
+        if mention.form <= Form.SHORT or not _NOT_AFTER_FULL.match(text, mention.end)
     )
-    return list(islice(fitting, _MOST))
+    return list(islice(judged, _MOST))
 
 
 def trust_in(text: str, chain: Chain, codes: Sequence[str], rules: Rules) -> Trust:
@@ -135,14 +133,6 @@ def _begins(text: str, start: int, rules: Rules) -> bool:
     if start == 0 or not _LETTER.match(text[start - 1]):
         return True
     return text[start - 1] in rules.words.lead or text.startswith("老家", start - 2)
-
-
-def _fits(text: str, mention: Mention, rules: Rules) -> bool:
-    if mention.form > Form.SHORT:
-        return not _NOT_AFTER_FULL.match(text, mention.end)
-    township = mention.form is Form.SHORT and depth(mention.codes[0]) == 4
-    everyday = text[mention.start : mention.end] in rules.words.ordinary_towns
-    return not (township and (everyday or text[mention.end - 1] in "路街巷道"))
 
 
 def _dangles(text: str, mention: Mention, rules: Rules) -> bool:

@@ -2,9 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from operator import add
+from typing import NamedTuple
 
 from triage.domain.divisions import CITY, COUNTY, PROVINCE, TOWN, Division, Divisions
 
@@ -19,8 +21,7 @@ class Form(IntEnum):
     FULL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A stretch of the text that reads like one or several divisions' name."""
 
     start: int
@@ -31,13 +32,28 @@ class Mention:
     dangling: bool = False  # followed by 路, 火锅 … it means something else unless a smaller division follows
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
-    """The bearers of an invariable part, and by each ending that may follow those meant, longest first."""
+Ending = tuple[str, Form, tuple[str, ...]]  # 区, whether that is official, and the divisions called so
 
-    codes: tuple[str, ...]
-    official: tuple[tuple[str, tuple[str, ...]], ...]
-    changed: tuple[tuple[str, tuple[str, ...]], ...]
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """All that a word may mean: as it stands, with an ending behind it, else as the stem of its bearers."""
+
+    whole: tuple[tuple[Form, tuple[str, ...]], ...]  # what says most first
+    endings: Mapping[str, tuple[Ending, ...]]  # by their first character, in the order they are tried
+    bearers: tuple[str, ...]
+    bare: bool  # whether the stem alone is a name
+
+    def readings(self, text: str, start: int, stop: int) -> Iterator[Mention]:
+        """What the word means between `start` and `stop`, with what follows there."""
+        for form, codes in self.whole:
+            yield Mention(start, stop, form, codes)
+        for ending, form, codes in self.endings.get(text[stop : stop + 1], ()):
+            if text.startswith(ending, stop):
+                yield Mention(start, stop + len(ending), form, codes, len(self.bearers))
+                return
+        if self.bare:
+            yield Mention(start, stop, Form.SHORT, self.bearers, len(self.bearers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +63,34 @@ class Names:
     stems: Mapping[str, list[tuple[str, str]]]
     fixed: Mapping[str, list[tuple[str, Form]]]
     lengths: Mapping[str, tuple[int, ...]]  # first two characters -> lengths of the keys that start so
-    _prepared: dict[str, Stem] = field(default_factory=dict)  # those met so far
+    everyday: Collection[str]  # stems of townships that are words of everyday life
+    _met: dict[str, Word] = field(default_factory=dict)  # most of the words are never met
 
-    def at(self, text: str, start: int) -> Iterator[Mention]:
-        """Readings that begin at `start`, the longest first."""
-        for length in self.lengths.get(text[start : start + 2], ()):
-            key = text[start : start + length]
-            if len(key) < length:
-                continue
-            if key in self.fixed:
-                yield from _by_form(start, start + length, self.fixed[key])
-            if key in self.stems:
-                yield _with_ending(text, start, start + length, self._stem(key))
+    def readings(self, text: str) -> Iterator[Mention]:
+        """All readings in a text by their start, the longest first."""
+        pairs = map(add, text, text[1:])
+        for start, lengths in enumerate(map(self.lengths.get, pairs)):
+            for length in lengths or ():
+                stop = start + length
+                if stop <= len(text) and (word := self._word(text[start:stop])) is not None:
+                    yield from word.readings(text, start, stop)
 
-    def _stem(self, key: str) -> Stem:
-        stem = self._prepared.get(key)
-        if stem is None:
-            stem = self._prepared[key] = _prepare(self.stems[key])
-        return stem
+    def _word(self, key: str) -> Word | None:
+        word = self._met.get(key)
+        if word is None and (key in self.stems or key in self.fixed):
+            word = self._met[key] = self._read(key)
+        return word
+
+    def _read(self, key: str) -> Word:
+        bearers = self.stems.get(key, [])
+        everyday = key in self.everyday or key[-1] in "路街巷道"
+        township = bool(bearers) and len(bearers[0][0]) > 6
+        return Word(
+            _by_form(self.fixed.get(key, [])),
+            _endings(bearers),
+            tuple(code for code, _ in bearers),
+            bare=bool(bearers) and not (township and everyday),
+        )
 
 
 _ETHNIC = (
@@ -94,8 +120,8 @@ _ZONE_WORDS = {
 }
 
 
-def collect_names(divisions: Divisions, script: Mapping[int, str]) -> Names:
-    """All names of all divisions, in the script that `script` leads to."""
+def collect_names(divisions: Divisions, script: Mapping[int, str], everyday: Collection[str]) -> Names:
+    """All names of all divisions in the script that `script` leads to; `everyday` words name no township."""
     stems: dict[str, list[tuple[str, str]]] = defaultdict(list)
     fixed: dict[str, list[tuple[str, Form]]] = defaultdict(list)
     for division in divisions:
@@ -112,7 +138,7 @@ def collect_names(divisions: Divisions, script: Mapping[int, str]) -> Names:
                 fixed[word].append((division.code, Form.GENERIC))
     for entry in divisions.former_names:
         fixed[entry.name.translate(script)].append((entry.code, Form.FORMER))
-    return Names(dict(stems), dict(fixed), _lengths([*stems, *fixed]))
+    return Names(dict(stems), dict(fixed), _lengths([*stems, *fixed]), everyday)
 
 
 def stem_of(name: str, level: str) -> str:
@@ -160,27 +186,21 @@ def _lengths(keys: list[str]) -> dict[str, tuple[int, ...]]:
     return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 
-def _by_form(start: int, end: int, meanings: list[tuple[str, Form]]) -> Iterator[Mention]:
-    for form in sorted({form for _, form in meanings}, reverse=True):
-        yield Mention(start, end, form, tuple(code for code, each in meanings if each == form))
+def _by_form(meanings: Sequence[tuple[str, Form]]) -> tuple[tuple[Form, tuple[str, ...]], ...]:
+    forms = sorted({form for _, form in meanings}, reverse=True)
+    return tuple((form, tuple(code for code, each in meanings if each == form)) for form in forms)
 
 
-def _prepare(meanings: Sequence[tuple[str, str]]) -> Stem:
-    changed = ((code, other) for code, ending in meanings for other in _other_endings(code, ending))
-    return Stem(tuple(code for code, _ in meanings), _by_ending(meanings), _by_ending(changed))
+def _endings(bearers: Sequence[tuple[str, str]]) -> dict[str, tuple[Ending, ...]]:
+    """The official ending comes before a changed one, a longer before a shorter."""
+    changed = [(code, other) for code, ending in bearers for other in _other_endings(code, ending)]
+    ordered = [*_by_ending(bearers, Form.FULL), *_by_ending(changed, Form.CHANGED)]
+    firsts = dict.fromkeys(ending[0] for ending, _, _ in ordered)
+    return {first: tuple(each for each in ordered if each[0][0] == first) for first in firsts}
 
 
-def _by_ending(bearers: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _by_ending(bearers: Iterable[tuple[str, str]], form: Form) -> list[Ending]:
     found: dict[str, list[str]] = defaultdict(list)
     for code, ending in bearers:
         found[ending].append(code)
-    return tuple((ending, tuple(found[ending])) for ending in sorted(found, key=len, reverse=True))
-
-
-def _with_ending(text: str, start: int, stop: int, stem: Stem) -> Mention:
-    """The official ending if the text has it, else a changed one, else the bare stem."""
-    for form, endings in ((Form.FULL, stem.official), (Form.CHANGED, stem.changed)):
-        for ending, codes in endings:
-            if text.startswith(ending, stop):
-                return Mention(start, stop + len(ending), form, codes, len(stem.codes))
-    return Mention(start, stop, Form.SHORT, stem.codes, len(stem.codes))
+    return [(ending, form, tuple(found[ending])) for ending in sorted(found, key=len, reverse=True)]
