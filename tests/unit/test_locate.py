@@ -277,3 +277,12 @@ def test_the_address_below_the_division_is_kept(locator: TextLocator, text: str,
 
 def test_a_very_long_text_is_read_from_its_beginning(locator: TextLocator) -> None:
     assert name_of(locator.locate("泗县的厂很臭。" + "臭" * 200_000)) == "安徽省宿州市泗县"
+
+
+def test_a_text_that_breaks_off_within_a_name_says_no_more_than_it_holds(locator: TextLocator) -> None:
+    whole = "浙江省杭州市余杭区仓前街道"
+    full_code = locator.locate(whole).adcode
+    for length in range(2, len(whole)):
+        place = locator.locate(whole[:length])
+        assert all(end <= length for _, end in place.spans), whole[:length]
+        assert full_code.startswith(place.adcode.rstrip("0")), whole[:length]
