@@ -67,6 +67,8 @@ class KindsClassifier:
         self.sureness = sureness
         self._linear = model
         self._levels = np.array([node.level for node in self.nodes])
+        self._tops = [i for i, node in enumerate(self.nodes) if node.level == 1]
+        self._kinds = [i for i, node in enumerate(self.nodes) if node.level > 0]
         self._remit = [node.code for node in self.nodes].index(REMIT)
         self._parents = np.array([_parent(self.nodes, node) for node in self.nodes])
 
@@ -116,7 +118,7 @@ class KindsClassifier:
         whole = reading.whole
         rows = [slice(start, end) for start, end in pairwise(whole.indptr)]
         return [
-            self._prediction(text, form, p[i], trust[i], Row(whole.indices[row], whole.data[row]))
+            self._prediction(text, form, p[i], float(trust[i]), Row(whole.indices[row], whole.data[row]))
             for i, (text, form, row) in enumerate(zip(texts, plains, rows, strict=True))
         ]
 
@@ -139,28 +141,26 @@ class KindsClassifier:
     def _prediction(self, text: str, form: str, p: Array, trust: float, row: Row) -> KindPrediction:
         if not readable(form) or not row.columns.size:
             return KindPrediction((), None, (), 0.0, abstained=True, model=self.model)
-        order = np.argsort(-p, kind="stable")
-        tops = order[self._levels[order] == 1].tolist()
-        best = tops[0]
-        chosen = [i for i in tops if p[i] >= self.nodes[i].threshold]
-        if not chosen and p[best] >= _SUGGESTED:
-            chosen = [best]
-        remit = float(p[self._remit])
-        doubtful = trust * p[best] < _SURE and remit >= _OURS
-        shown = (self._levels[order] > 0) & (trust * p[order] >= _SHOWN)
+        chances = p.tolist()
+        tops = sorted(self._tops, key=lambda i: -chances[i])
+        chosen = [i for i in tops if chances[i] >= self.nodes[i].threshold]
+        if not chosen and chances[tops[0]] >= _SUGGESTED:
+            chosen = tops[:1]
+        doubtful = trust * chances[tops[0]] < _SURE and chances[self._remit] >= _OURS
+        shown = (i for i in self._kinds if trust * chances[i] >= _SHOWN)
         return KindPrediction(
             types=tuple(self.nodes[i].label for i in chosen),
             primary=self.nodes[chosen[0]].label if chosen else None,
-            kinds=tuple(self._score(i, trust * p[i]) for i in order[shown].tolist()),
-            remit=remit,
-            abstained=bool(doubtful or len(text) > LONG),
+            kinds=tuple(self._score(i, trust * chances[i]) for i in sorted(shown, key=lambda i: -chances[i])),
+            remit=chances[self._remit],
+            abstained=doubtful or len(text) > LONG,
             model=self.model,
             words=self._words(form, row, chosen[0]) if chosen else (),
         )
 
     def _score(self, index: int, p: float) -> KindScore:
         node = self.nodes[index]
-        return KindScore(node.code, node.label, node.level, round(float(p), 4))
+        return KindScore(node.code, node.label, node.level, round(p, 4))
 
     def _words(self, form: str, row: Row, node: int) -> tuple[str, ...]:
         grams = self._linear.features.grams

@@ -20,12 +20,8 @@ def words(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> tuple
     known = _known(text, weights, cues)
     telling = (run for run in weights.items() if run[1] > 0 and len(run[0]) > 1 and NUMBER not in run[0])
     strongest = nsmallest(_RUNS, telling, key=lambda run: (-run[1], run[0]))
-    joined: list[Span] = []
-    for run, weight in strongest:
-        start = text.find(run)
-        span = (start, start + len(run), weight)
-        if start >= 0 and not any(_overlap(span, cue) for cue in known):
-            joined = _merged(joined, span)
+    found = [(start, start + len(run), weight) for run, weight in strongest if (start := text.find(run)) >= 0]
+    joined = _joined([span for span in found if not any(_overlap(span, cue) for cue in known)])
     best = [*_best_first(known), *_best_first(joined)]
     least = _FAR_LESS * max((weight for _, _, weight in best), default=0.0)
     return tuple(dict.fromkeys(text[start:end] for start, end, weight in best if weight >= least))[:MOST]
@@ -45,15 +41,16 @@ def _known(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> list
     return found
 
 
-def _merged(spans: list[Span], new: Span) -> list[Span]:
-    start, end, weight = new
-    apart = []
-    for span in spans:
-        if _overlap(span, (start, end, weight)):
-            start, end, weight = min(start, span[0]), max(end, span[1]), weight + span[2]
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Spans that overlap become one, in which their weights add up."""
+    joined: list[Span] = []
+    for start, end, weight in sorted(spans):
+        if joined and start < joined[-1][1]:
+            first, last, sum_so_far = joined[-1]
+            joined[-1] = (first, max(last, end), sum_so_far + weight)
         else:
-            apart.append(span)
-    return [*apart, (start, end, weight)]
+            joined.append((start, end, weight))
+    return joined
 
 
 def _overlap(one: Span, other: Span) -> bool:
