@@ -1,8 +1,6 @@
 """What can be asked of `huansu` on the command line? One command a purpose; `--help` says when to use it."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +26,7 @@ from runtime.commands import (
     rewards,
     vault,
 )
+from runtime.commands.plain_errors import plain_errors
 from runtime.commands.statemachine import write as write_statemachine
 from runtime.config import Settings
 from runtime.launch import run as launch
@@ -37,7 +36,6 @@ from runtime.preparation import LABELS, train_missing
 from runtime.processes import run_worker
 from runtime.reindexing import reindex as rebuild_index
 from runtime.settings_page import write_settings_page
-from triage.domain.errors import TriageError
 from triage.storage.migrate import upgrade
 from triage.storage.staff import Account, accounts, create_account, set_password
 
@@ -60,7 +58,7 @@ app.add_typer(user, name="user")
 @app.command()
 def run() -> None:
     """Start everything on this machine: bot, actions, worker, scheduler, web server. Ctrl-C stops it."""
-    with _plain_errors():
+    with plain_errors():
         launch(Settings(), Console(stderr=True))
 
 
@@ -70,7 +68,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed invents the same reports.")] = 1,
 ) -> None:
     """Feed invented complaints of a year over all channels, so that desk and charts have content."""
-    with _plain_errors():
+    with plain_errors():
         configure()
         demonstration.feed(build(), Console(stderr=True), count=count, seed=seed)
 
@@ -78,7 +76,7 @@ def demo(
 @app.command()
 def migrate() -> None:
     """Bring record and vault to the shape this version needs. Safe to run at any time."""
-    with _plain_errors():
+    with plain_errors():
         settings = Settings()
         upgrade(settings.record_url, "record")
         upgrade(settings.identity_url, "vault")
@@ -107,7 +105,7 @@ def train(
     With --labels: learn an office's own scheme and print an evaluation without leaks. With --challenger or
     --from-ledger: a new classifier beside the one in charge; `huansu promote` compares them.
     """
-    with _plain_errors():
+    with plain_errors():
         if labels is not None:
             import_module(LEARNING).train_labels(labels, text_col, label_col, out)
             return
@@ -128,14 +126,14 @@ def evaluate(
     size: Annotated[int, typer.Option(help="Generated texts the baselines learn from.", min=100)] = 6000,
 ) -> None:
     """Score the models on gold files, with the usual means trained beside them in the same run."""
-    with _plain_errors():
+    with plain_errors():
         import_module(LEARNING).evaluate(folder, out, inside, size)
 
 
 @app.command()
 def models() -> None:
     """Which classifier is in charge, which one runs in shadow, and which one went before."""
-    with _plain_errors():
+    with plain_errors():
         import_module(SUCCESSION).show()
 
 
@@ -146,14 +144,14 @@ def promote(
     back: Annotated[bool, typer.Option("--back", help="Bring the former classifier back instead.")] = False,
 ) -> None:
     """Compare the challenger with the classifier in charge, and let it take over after a yes."""
-    with _plain_errors():
+    with plain_errors():
         import_module(SUCCESSION).take_over(gold, yes=yes, back=back)
 
 
 @app.command()
 def reindex() -> None:
     """Make the index anew from the record, while the old one answers; needed after a change of encoder."""
-    with _plain_errors(), Progress(console=Console(stderr=True)) as progress:
+    with plain_errors(), Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("Indexing", total=None)
         count = rebuild_index(build(), lambda done: progress.update(bar, completed=done))
     typer.echo(f"{count} reports indexed")
@@ -191,7 +189,7 @@ def user_add(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
 ) -> None:
     """A new account. The password is asked for, so that it stays out of the shell's history."""
-    with _plain_errors():
+    with plain_errors():
         if unknown := set(role) - set(ROLES):
             raise typer.BadParameter(f"no such role: {', '.join(sorted(unknown))}")
         services = build()
@@ -204,7 +202,7 @@ def user_add(
 @user.command("list")
 def user_list() -> None:
     """Who may sign in, as what, and for which division."""
-    with _plain_errors(), build().unit_of_work() as uow:
+    with plain_errors(), build().unit_of_work() as uow:
         for person in accounts(uow.session):
             state = "" if person.active else "  (inactive)"
             typer.echo(f"{person.username}\t{person.name}\t{','.join(person.roles)}\t{person.adcode}{state}")
@@ -216,19 +214,9 @@ def user_password(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
 ) -> None:
     """A new password; lifts a lockout and signs the person out everywhere."""
-    with _plain_errors(), build().unit_of_work() as uow:
+    with plain_errors(), build().unit_of_work() as uow:
         set_password(uow.session, username, password)
         uow.commit()
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """What we refuse on purpose is one sentence, not a traceback."""
-    try:
-        yield
-    except TriageError as problem:
-        typer.echo(f"huansu: {problem}", err=True)
-        sys.exit(1)
 
 
 def _plainly(command: Callable[..., None]) -> Callable[..., None]:
@@ -236,7 +224,7 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(**options: Any) -> None:
-        with _plain_errors():
+        with plain_errors():
             command(**options)
 
     return run
@@ -245,6 +233,7 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
 for command in (
     language.classify,
     facts.locate,
+    facts.facts,
     facts.redact,
     duplicates.duplicates,
     law.due,

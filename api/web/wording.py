@@ -93,7 +93,7 @@ AXES: _Words = MappingProxyType(
 )
 
 PROOFS: _Words = MappingProxyType(
-    {"photo": "照片", "video": "视频", "audio": "录音", "document": "书面材料", "witness": "证人"}
+    {"photo": "照片", "video": "视频", "audio": "录音", "document": "书面材料或监测数据", "witness": "证人"}
 )
 
 AUTHORS: _Words = MappingProxyType({"model": "模型", "rule": "规则", "person": "人工"})

@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 import typer
 
 from runtime.bootstrap import build
-from runtime.commands.jsonl import JsonObject, batches
+from runtime.commands.jsonl import JsonObject, batches, utf8
 from runtime.evaluation.gold import read_table
 from runtime.messages import Message, message_of
 from search.clusters import group, link_in_order
@@ -36,7 +36,7 @@ def duplicates(
     A line may also say what is known of it: "adcode", "kinds" (codes), "target".
     """
     services = build()
-    messages = read(sys.stdin, sys.stderr)
+    messages = read(utf8(sys.stdin, "surrogateescape"), sys.stderr)
     if pairs is not None:
         asked = [(row.get("a", ""), row.get("b", "")) for row in read_table(pairs)]
         write(sys.stdout, answer_pairs(messages, asked, services.encoder, services.duplicate_rules))

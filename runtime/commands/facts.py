@@ -1,10 +1,15 @@
-"""Where is it, and what leads to the reporter? Batch commands, one JSON object a line."""
+"""Where is it, what does it state, and what leads to the reporter? Batch commands, one JSON object a line."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 from runtime.commands.jsonl import JsonObject, stream
+from runtime.messages import moment
 from triage.facts import redact as redaction
 from triage.facts.locate import TextLocator
+from triage.facts.statements import find_statements
+from triage.facts.target import find_target
+from triage.facts.times import Occurrence, find_times
 from triage.policies.divisions import load_divisions
 from triage.ports import Locator
 
@@ -18,6 +23,15 @@ def locate() -> None:
 def redact() -> None:
     """Texts without what leads to the reporter: {"id","text"} a line."""
     stream(lambda rows: [answer_redact(row) for row in rows])
+
+
+def facts() -> None:
+    """Who, when, what is asked for and what proof there is: {"id","text","received"?} a line.
+
+    `received` (ISO 8601) is what "yesterday" counts from; without it that is now. Texts are redacted first.
+    """
+    now = datetime.now(UTC)
+    stream(lambda rows: [answer_facts(row, now) for row in rows])
 
 
 def answer_locate(row: JsonObject, locator: Locator) -> JsonObject:
@@ -45,6 +59,28 @@ def answer_redact(row: JsonObject) -> JsonObject:
         "text": redacted.text,
         "found": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
     }
+
+
+def answer_facts(row: JsonObject, now: datetime) -> JsonObject:
+    """Times in words and, where they can be dated, from and to; what the text does not say stays empty."""
+    text = redaction.redact(_text(row, "text")).text
+    received = moment(_text(row, "received")) or now
+    stated = find_statements(text, received)
+    return {
+        "id": row.get("id"),
+        "target": find_target(text).name,
+        "times": [_told(each) for each in find_times(text, received)],
+        "demands": list(stated.demands),
+        "evidence": list(stated.evidence),
+        "coordinates": list(stated.coordinates),
+        "plates": stated.plates,
+    }
+
+
+def _told(time: Occurrence) -> JsonObject:
+    hours = [each.isoformat("minutes") for each in time.hours or ()]
+    since, until = (each.isoformat() if each else None for each in (time.since, time.until))
+    return {"words": time.words, "since": since, "until": until, "every": time.every, "hours": hours}
 
 
 def _text(row: JsonObject, key: str) -> str:

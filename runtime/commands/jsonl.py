@@ -26,14 +26,14 @@ def stream(
 ) -> None:
     """Answers stdin on stdout, one line for each object, in order; both in UTF-8."""
     errors = errors or sys.stderr
-    out = out or _utf8(sys.stdout, "backslashreplace")
-    for group in batches(_utf8(sys.stdin, "surrogateescape") if lines is None else lines, errors):
+    out = out or utf8(sys.stdout, "backslashreplace")
+    for group in batches(utf8(sys.stdin, "surrogateescape") if lines is None else lines, errors):
         for row in answer(group):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def _utf8(stream: TextIO, errors: str) -> TextIO:
-    r"""Half a surrogate pair is written as \ud800, which JSON knows."""
+def utf8(stream: TextIO, errors: str) -> TextIO:
+    r"""The stream in UTF-8; half a surrogate pair is written as \ud800, which JSON knows."""
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors=errors)
     return stream

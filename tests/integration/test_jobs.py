@@ -1,6 +1,8 @@
 """Does a stored report become a case with an owner and a date, whatever breaks on the way?"""
 
+from dataclasses import replace
 from datetime import date
+from typing import NoReturn
 
 import pytest
 
@@ -11,6 +13,7 @@ from tests.integration.lives import NOISE, SMELL, SMELL_AGAIN, file, run, run_al
 from triage.domain.errors import SearchUnavailable
 from triage.domain.predictions import Axis
 from triage.domain.reports import Facts
+from triage.usecases.triage import assess
 
 
 def test_a_report_gets_kind_place_owner_due_date_and_case(installation: Installation) -> None:
@@ -82,6 +85,21 @@ def test_without_a_model_the_other_axes_are_filled_and_a_person_is_asked(
     assert "污染类型识别失败" in now.attention
     assert now.place
     assert now.due is not None
+
+
+def test_a_reader_that_stumbles_over_a_text_costs_only_what_it_reads(installation: Installation) -> None:
+    def stumble(*_: object) -> NoReturn:
+        raise ValueError("no such day")
+
+    receipt = file(installation)
+    with installation.unit_of_work() as uow:
+        report = uow.reports.get(receipt.report)
+    judgement = assess(report, replace(installation.judges, target_of=stumble, stated_in=stumble))
+    assert "被举报对象识别失败（ValueError），请人工填写" in judgement.attention
+    assert "诉求和时间识别失败（ValueError），请人工填写" in judgement.attention
+    assert judgement.target == ""
+    assert judgement.kinds
+    assert judgement.owner
 
 
 def test_a_dead_index_costs_no_report_and_is_caught_up_later(installation: Installation) -> None:

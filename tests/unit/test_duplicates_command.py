@@ -8,7 +8,7 @@ import pytest
 
 from runtime.commands.duplicates import answer, answer_pairs, read
 from runtime.commands.facts import answer_locate
-from runtime.commands.jsonl import stream
+from runtime.commands.jsonl import stream, utf8
 from search.clusters import group
 from search.embedding import HashingEncoder
 from triage.facts.locate import TextLocator
@@ -34,6 +34,14 @@ def test_every_readable_line_gets_a_case_and_the_rest_is_reported() -> None:
     assert rows[0]["case"] == rows[2]["case"]
     assert len({row["case"] for row in rows}) == 3
     assert "line 4" in errors.getvalue()
+
+
+def test_a_line_in_another_encoding_is_reported_by_its_number() -> None:
+    pool = b'{"id": "1", "text": "' + "烧烤".encode("gbk") + b'"}\n{"id": "2", "text": "x"}\n'
+    errors = io.StringIO()
+    messages = read(utf8(io.TextIOWrapper(io.BytesIO(pool)), "surrogateescape"), errors)
+    assert [message.id for message in messages] == ["2"]
+    assert errors.getvalue() == "line 1: not UTF-8\n"
 
 
 def test_pairs_are_judged_as_at_intake_and_unknown_messages_have_no_score() -> None:

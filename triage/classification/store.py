@@ -62,7 +62,8 @@ def _arrays(folder: Path) -> Arrays:
         with (folder / _ARRAYS).open("rb") as file, np.load(file, allow_pickle=False) as packed:
             return {name: packed[name] for name in packed.files}
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as problem:
-        raise ModelUnavailable(f"{folder / _ARRAYS}: cannot be read ({problem}); train it anew") from problem
+        said = type(problem).__name__  # numpy's own words would advise to load it unsafely
+        raise ModelUnavailable(f"{folder / _ARRAYS}: cannot be read ({said}); train it anew") from problem
 
 
 def _digest(about: Mapping[str, Any], arrays: Arrays) -> str:

@@ -40,6 +40,8 @@ SYSTEM = "system"
 REMIT_DOUBT = 0.5
 LEVELS = {"emergency": "突发环境事件线索", "urgent": "紧急"}
 
+_STUMBLES = (TriageError, ArithmeticError, LookupError, TypeError, ValueError)
+
 T = TypeVar("T")
 
 
@@ -84,7 +86,8 @@ def assess(report: Report, judges: Judges) -> Judgement:
     suggested = _or_none(lambda: _route(text, codes, kinds, judges), "办理途径判断失败", failed)
     route = suggested.route if suggested else REPORT
     day = local_day(report.received)
-    target = judges.target_of(report.facts.source) or judges.target_of(text)
+    target = _or_none(lambda: _target(report, text, judges), "被举报对象识别失败", failed) or ""
+    stated = _or_none(lambda: judges.stated_in(text, report.received), "诉求和时间识别失败", failed)
     judgement = Judgement(
         text=text,
         target=target,
@@ -99,7 +102,7 @@ def assess(report: Report, judges: Judges) -> Judgement:
         ),
         clocks=_or_none(lambda: _clocks(report, route, place.adcode, judges), "办理时限计算失败", failed),
         attention=(),
-        stated=judges.stated_in(text, report.received),
+        stated=stated or Stated(),
     )
     spared = listed(target, place.adcode, day, judges.policies.positive_list)
     listing = ["正面清单企业，请先作非现场核查"] if spared else []
@@ -176,12 +179,18 @@ def standing_of(standing: Standing, judgement: Judgement, now: datetime) -> Stan
 
 
 def _or_none(answer: Callable[[], T], failure: str, failed: list[str]) -> T | None:
-    """A judge that cannot answer leaves a reason for a person; only our own errors are expected here."""
+    """A judge that cannot answer, or stumbles, costs its own axis and leaves a reason for a person."""
     try:
         return answer()
-    except TriageError as problem:
-        failed.append(f"{failure}（{problem.code}），请人工填写")
+    except _STUMBLES as problem:
+        code = problem.code if isinstance(problem, TriageError) else type(problem).__name__
+        failed.append(f"{failure}（{code}），请人工填写")
         return None
+
+
+def _target(report: Report, text: str, judges: Judges) -> str:
+    """Whom the answer to 'who?' names, else the whole text."""
+    return judges.target_of(report.facts.source) or judges.target_of(text)
 
 
 def _locate(report: Report, judges: Judges) -> Place:
