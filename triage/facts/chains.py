@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from triage.facts.names import Form, Mention
 
 _GAP = re.compile(r"[\s,、·.\-—/()\[\]【】「」“”\"'|:>]{0,3}(?:的|境内|辖区|下辖|下属|管辖的?)?[(（]?")
+_WIDEST = 6  # characters between two names of a row
 _LINK = 4.0
 _WORTH = {Form.GENERIC: 0.5, Form.SHORT: 1.0, Form.CHANGED: 2.0, Form.FORMER: 2.5, Form.FULL: 3.0}
 
@@ -33,17 +35,11 @@ class Chain:
         return self.mentions[-1]
 
     @property
-    def strength(self) -> Form:
-        """The strongest form among its names."""
-        return max(mention.form for mention in self.mentions)
-
-    @property
     def linked(self) -> bool:
         return len(self.mentions) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     score: float
     before: tuple[int, str] | None
 
@@ -57,6 +53,8 @@ def find_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
     taken = bytearray(len(text))
     found: list[Chain] = []
     for index in ends:
+        if any(taken[mentions[index].start : mentions[index].end]):
+            continue
         chain = _chain(mentions, readings, index, scores[index])
         if not any(taken[chain.start : chain.end]):
             taken[chain.start : chain.end] = b"\1" * (chain.end - chain.start)
@@ -82,7 +80,12 @@ def _read(text: str, mentions: Sequence[Mention]) -> list[dict[str, _Reading]]:
     readings: list[dict[str, _Reading]] = []
     for index, mention in enumerate(mentions):
         worth = _WORTH[mention.form] + 0.3 * (mention.end - mention.start)
-        near = [each for each in range(max(0, index - 8), index) if _adjacent(text, mentions[each], mention)]
+        start = mention.start
+        near = [
+            each
+            for each in range(max(0, index - 8), index)
+            if -1 <= start - mentions[each].end <= _WIDEST and _adjacent(text, mentions[each], mention)
+        ]
         if not near:
             readings.append(dict.fromkeys(mention.codes, _Reading(worth, None)))
             continue
@@ -114,11 +117,11 @@ def _reading(
 
 
 def _adjacent(text: str, first: Mention, second: Mention) -> bool:
-    """Side by side; 青岛市北区 shares one character between 青岛市 and 市北区."""
+    """Side by side, or with a gap that means nothing; 青岛市北区 shares one character between two names."""
     apart = second.start - first.end
     if apart == -1:
         return text[second.start] == "市" and first.start < second.start
-    return apart == 0 or (0 < apart <= 6 and _GAP.fullmatch(text, first.end, second.start) is not None)
+    return apart == 0 or (apart > 0 and _GAP.fullmatch(text, first.end, second.start) is not None)
 
 
 def _chain(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from triage.domain.divisions import CITY, COUNTY, PROVINCE, TOWN, Divisions
 from triage.domain.places import Place, PlaceCandidate
@@ -27,6 +28,7 @@ class TextLocator:
         words = load_place_words()
         self._names = collect_names(divisions, self._script, words.ordinary_towns)
         self._rules = compile_rules(words)
+        self._named = lru_cache(maxsize=4096)(self._name)  # the same places are named again and again
 
     def locate(self, text: str, *, hint_adcode: str = "") -> Place:
         """The place the text names; the hint decides between namesakes. What is not certain stays empty."""
@@ -50,7 +52,7 @@ class TextLocator:
             ambiguous=self._candidates(rivals if best.decided else best.codes),
         )
 
-    def _named(self, code: str) -> Place:
+    def _name(self, code: str) -> Place:
         names = dict.fromkeys((PROVINCE, CITY, COUNTY, TOWN), "")
         for step in self._divisions.path(code):
             if not step.is_placeholder:
