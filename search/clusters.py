@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.linkage import average_linkage
-from triage.domain.duplicates import DuplicateRules, Likeness, choose_case, weigh
+from triage.domain.duplicates import DuplicateRules, Likeness, choose_case, may_link, weigh
 from triage.domain.places import Place
 from triage.domain.traits import Traits
 from triage.ports import Vectors
@@ -36,11 +36,13 @@ def link_in_order(
     """
     cases = [-1] * len(keys)
     apart = _apart(keys, separated)
-    for at, compared in compared_in_order(vectors, traits, keys, rules):
-        barred = {cases[other] for other in apart[at]}
-        known = ((cases[other], likeness) for other, likeness in compared)
-        chosen = choose_case((each for each in known if each[0] not in barred), rules)
-        cases[at] = at if chosen is None else chosen
+    for at, near in _near_in_order(vectors, traits, keys, rules):
+        cases[at] = at
+        if any(may_link(traits[at], traits[other]) for other, _ in near):
+            barred = {cases[other] for other in apart[at]}
+            known = ((cases[other], likeness) for other, likeness in _weighed(traits, at, near, rules))
+            chosen = choose_case((each for each in known if each[0] not in barred), rules)
+            cases[at] = at if chosen is None else chosen
     return cases
 
 
@@ -48,16 +50,28 @@ def compared_in_order(
     vectors: Vectors, traits: Sequence[Traits], keys: Sequence[str], rules: DuplicateRules
 ) -> Iterator[tuple[int, list[tuple[int, Likeness]]]]:
     """Each report in order of time, with the earlier ones that intake would hold it against."""
+    for at, near in _near_in_order(vectors, traits, keys, rules):
+        yield at, _weighed(traits, at, near, rules)
+
+
+def _near_in_order(
+    vectors: Vectors, traits: Sequence[Traits], keys: Sequence[str], rules: DuplicateRules
+) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+    """Each report in order of time, with the earlier ones within reach and how similar they are."""
     order = _by_time(traits, keys)
     kept = vectors.astype(np.float16).astype(np.float32)  # as the index keeps them
     within = _Reach([traits[at] for at in order], timedelta(days=rules.window_days))
     near = _nearest_earlier(vectors[order], kept[order], rules.floor, within)
     for at, found in zip(order, near, strict=True):
-        others = ((order[place], similarity) for place, similarity in found)
-        yield (
-            at,
-            [(o, weigh(traits[at], traits[o], similar, rules, explain=False)) for o, similar in others],
-        )
+        yield at, [(order[place], similarity) for place, similarity in found]
+
+
+def _weighed(
+    traits: Sequence[Traits], at: int, near: Sequence[tuple[int, float]], rules: DuplicateRules
+) -> list[tuple[int, Likeness]]:
+    return [
+        (other, weigh(traits[at], traits[other], similar, rules, explain=False)) for other, similar in near
+    ]
 
 
 def group(

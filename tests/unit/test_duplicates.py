@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations, cycle, islice
 from uuid import UUID
 
 import pytest
 
-from triage.domain.duplicates import DuplicateRules, compare
+from nlu_data.generator.corpus import samples
+from triage.domain.duplicates import DuplicateRules, compare, may_link, weigh
 from triage.domain.receipts import receipt_number
 from triage.domain.reports import ReportId
-from triage.domain.traits import cited_numbers
+from triage.domain.traits import cited_numbers, traits
 from triage.policies.duplicates import load_duplicate_rules
 from triage.ports import IndexedReport
 
@@ -82,6 +84,22 @@ def test_a_follow_up_that_cites_the_receipt_is_linked_whatever_it_says(rules: Du
 def test_a_receipt_with_a_typing_error_and_a_phone_number_are_no_citation() -> None:
     assert cited_numbers("HS260302-000007-00，电话 13800000000") == frozenset()
     assert cited_numbers("原工单编号：GD20260301123") == {"GD20260301123"}
+
+
+def test_whatever_is_linked_could_be_told_from_what_both_have_in_common(rules: DuplicateRules) -> None:
+    """With every sign speaking for it only the lack of a place both name keeps a pair apart."""
+    eager = replace(rules, bias=100.0)
+    texts = (told.text for _, told in islice(samples(9), 150))
+    targets, adcodes = cycle(["", "", "某厂"]), cycle(["", "330110001", "330110", "330110002"])
+    known = [
+        traits(replace(NEW, text=text, target=target, adcode=adcode))
+        for text, target, adcode in zip(texts, targets, adcodes, strict=False)
+    ]
+    pairs = list(combinations(known, 2))
+    linked = [weigh(*pair, 1.0, eager, explain=False).verdict == "link" for pair in pairs]
+    possible = [may_link(*pair) for pair in pairs]
+    assert not any(link and not could for link, could in zip(linked, possible, strict=True))
+    assert 0 < sum(linked) <= sum(possible) < len(pairs)
 
 
 def test_comparing_is_the_same_in_both_directions(rules: DuplicateRules) -> None:

@@ -8,7 +8,16 @@ from typing import Literal, TypeVar
 from triage.domain.evidence import Evidence, Sign, signs_between
 from triage.domain.traits import Described, Traits, cited_numbers, traits
 
-__all__ = ["DuplicateRules", "Likeness", "Verdict", "choose_case", "cited_numbers", "compare", "weigh"]
+__all__ = [
+    "DuplicateRules",
+    "Likeness",
+    "Verdict",
+    "choose_case",
+    "cited_numbers",
+    "compare",
+    "may_link",
+    "weigh",
+]
 
 C = TypeVar("C")
 Verdict = Literal["link", "suggest", "apart"]
@@ -96,6 +105,19 @@ def weigh(
         return Likeness(score, verdict, ())
     signs.sort(key=lambda share_and_sign: -abs(share_and_sign[0]))
     return Likeness(score, verdict, tuple(evidence.words for _, evidence in signs))
+
+
+def may_link(new: Traits, old: Traits) -> bool:
+    """Whether the two could be linked at all: they have a name, a township, targets or a number in common.
+
+    Asking costs a tenth of weighing, and most of what a report is held against has nothing in common with it.
+    """
+    return bool(
+        new.names.keys() & old.names.keys()
+        or (new.target and old.target)
+        or (new.adcode and new.adcode[:9] == old.adcode[:9])
+        or new.numbers & old.numbers
+    )
 
 
 def _verdict(score: float, signs: Iterable[Evidence], rules: DuplicateRules) -> Verdict:
