@@ -40,7 +40,9 @@ SYSTEM = "system"
 REMIT_DOUBT = 0.5
 LEVELS = {"emergency": "突发环境事件线索", "urgent": "紧急"}
 
-_STUMBLES = (TriageError, ArithmeticError, LookupError, TypeError, ValueError)
+_Errors = tuple[type[Exception], ...]
+_OURS: _Errors = (TriageError,)
+_STUMBLES: _Errors = (TriageError, ArithmeticError, LookupError, TypeError, ValueError)
 
 T = TypeVar("T")
 
@@ -86,8 +88,10 @@ def assess(report: Report, judges: Judges) -> Judgement:
     suggested = _or_none(lambda: _route(text, codes, kinds, judges), "办理途径判断失败", failed)
     route = suggested.route if suggested else REPORT
     day = local_day(report.received)
-    target = _or_none(lambda: _target(report, text, judges), "被举报对象识别失败", failed) or ""
-    stated = _or_none(lambda: judges.stated_in(text, report.received), "诉求和时间识别失败", failed)
+    target = _or_none(lambda: _target(report, text, judges), "被举报对象识别失败", failed, _STUMBLES) or ""
+    stated = _or_none(
+        lambda: judges.stated_in(text, report.received), "诉求和时间识别失败", failed, _STUMBLES
+    )
     judgement = Judgement(
         text=text,
         target=target,
@@ -178,11 +182,14 @@ def standing_of(standing: Standing, judgement: Judgement, now: datetime) -> Stan
     )
 
 
-def _or_none(answer: Callable[[], T], failure: str, failed: list[str]) -> T | None:
-    """A judge that cannot answer, or stumbles, costs its own axis and leaves a reason for a person."""
+def _or_none(answer: Callable[[], T], failure: str, failed: list[str], errors: _Errors = _OURS) -> T | None:
+    """A judge that cannot answer costs its own axis and leaves a reason for a person.
+
+    What else a model raises fails the job, which is tried again; who reads a text stumbles each time.
+    """
     try:
         return answer()
-    except _STUMBLES as problem:
+    except errors as problem:
         code = problem.code if isinstance(problem, TriageError) else type(problem).__name__
         failed.append(f"{failure}（{code}），请人工填写")
         return None
