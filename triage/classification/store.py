@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from triage.domain.errors import ModelUnavailable
 
-FORMAT = 2
+FORMAT = 3  # raise it when stored numbers mean something else than before
 _ARRAYS, _ABOUT = "weights.npz", "model.json"
 
 Arrays = dict[str, npt.NDArray[Any]]
