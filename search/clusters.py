@@ -38,10 +38,12 @@ def link_in_order(
     apart = _apart(keys, separated)
     for at, near in _near_in_order(vectors, traits, keys, rules):
         cases[at] = at
-        if any(may_link(traits[at], traits[other]) for other, _ in near):
-            barred = {cases[other] for other in apart[at]}
-            known = ((cases[other], likeness) for other, likeness in _weighed(traits, at, near, rules))
-            chosen = choose_case((each for each in known if each[0] not in barred), rules)
+        open_to = {cases[other] for other, _ in near if may_link(traits[at], traits[other])}
+        open_to -= {cases[other] for other in apart[at]}
+        if open_to:  # no other case can be chosen, so nothing in it is weighed
+            among = [pair for pair in near if cases[pair[0]] in open_to]
+            known = ((cases[other], likeness) for other, likeness in _weighed(traits, at, among, rules))
+            chosen = choose_case(known, rules)
             cases[at] = at if chosen is None else chosen
     return cases
 
