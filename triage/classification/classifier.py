@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from triage.classification import store
 from triage.classification.calibration import Calibration, Sureness
-from triage.classification.evidence import words
+from triage.classification.evidence import Telling, words
 from triage.classification.features import Features
 from triage.classification.linear import LinearModel
 from triage.classification.wording import plain, readable
@@ -41,12 +40,13 @@ class Node:
     cues: tuple[str, ...] = ()  # words that show the kind by themselves
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The runs of one text: their columns and values."""
+class _Judgement(NamedTuple):
+    """What is made of the chances of one text: the kinds of level 1 it has, and all that are shown."""
 
-    columns: npt.NDArray[np.int32]
-    values: npt.NDArray[np.float32]
+    chosen: list[int]
+    sure: list[tuple[float, int]]
+    remit: float
+    doubtful: bool
 
 
 class KindsClassifier:
@@ -70,6 +70,8 @@ class KindsClassifier:
         self._tops = [i for i, node in enumerate(self.nodes) if node.level == 1]
         self._kinds = [i for i, node in enumerate(self.nodes) if node.level > 0]
         self._remit = [node.code for node in self.nodes].index(REMIT)
+        self._telling = Telling(model.features.grams)
+        self._cues = [sorted(node.cues, key=len, reverse=True) for node in self.nodes]  # 夜间施工 before 施工
         self._parents = np.array([_parent(self.nodes, node) for node in self.nodes])
 
     @classmethod
@@ -114,13 +116,18 @@ class KindsClassifier:
         reading = self._linear.features.read(plains)
         scores = self._linear.scores(reading)
         p = self._probabilities(scores)
-        trust = self._trust(scores, p)
-        whole = reading.whole
-        rows = [slice(start, end) for start, end in pairwise(whole.indptr)]
-        return [
-            self._prediction(text, form, p[i], float(trust[i]), Row(whole.indices[row], whole.data[row]))
-            for i, (text, form, row) in enumerate(zip(texts, plains, rows, strict=True))
+        known = (np.diff(reading.whole.indptr) > 0).tolist()
+        judged = [
+            self._judged(chances, trust) if some and readable(form) else None
+            for chances, trust, some, form in zip(
+                p.tolist(), self._trust(scores, p).tolist(), known, plains, strict=True
+            )
         ]
+        asked = np.array(
+            [judgement.chosen[0] if judgement and judgement.chosen else -1 for judgement in judged]
+        )
+        runs = self._telling.speaking_for(reading.whole, self._linear.weights, asked)
+        return [self._prediction(*each) for each in zip(texts, plains, judged, runs, strict=True)]
 
     def _probabilities(self, scores: Array) -> Array:
         """Calibrated, and no kind of level 2 is more probable than the one it belongs to."""
@@ -138,35 +145,34 @@ class KindsClassifier:
         right = p[:, self._remit] * self.sureness.probability(scores[:, tops])
         return np.asarray(right / np.maximum(p[:, tops].max(axis=1), _NOTHING), dtype=np.float64)
 
-    def _prediction(self, text: str, form: str, p: Array, trust: float, row: Row) -> KindPrediction:
-        if not readable(form) or not row.columns.size:
-            return KindPrediction((), None, (), 0.0, abstained=True, model=self.model)
-        chances = p.tolist()
+    def _judged(self, chances: list[float], trust: float) -> _Judgement:
         tops = sorted(self._tops, key=lambda i: -chances[i])
         chosen = [i for i in tops if chances[i] >= self.nodes[i].threshold]
         if not chosen and chances[tops[0]] >= _SUGGESTED:
             chosen = tops[:1]
         doubtful = trust * chances[tops[0]] < _SURE and chances[self._remit] >= _OURS
-        shown = (i for i in self._kinds if trust * chances[i] >= _SHOWN)
+        sure = [(trust * chances[i], i) for i in self._kinds if trust * chances[i] >= _SHOWN]
+        return _Judgement(chosen, sorted(sure, key=lambda each: -each[0]), chances[self._remit], doubtful)
+
+    def _prediction(
+        self, text: str, form: str, judged: _Judgement | None, runs: Mapping[str, float]
+    ) -> KindPrediction:
+        if judged is None:
+            return KindPrediction((), None, (), 0.0, abstained=True, model=self.model)
+        labels = tuple(self.nodes[i].label for i in judged.chosen)
         return KindPrediction(
-            types=tuple(self.nodes[i].label for i in chosen),
-            primary=self.nodes[chosen[0]].label if chosen else None,
-            kinds=tuple(self._score(i, trust * chances[i]) for i in sorted(shown, key=lambda i: -chances[i])),
-            remit=chances[self._remit],
-            abstained=doubtful or len(text) > LONG,
+            types=labels,
+            primary=labels[0] if labels else None,
+            kinds=tuple(self._score(i, p) for p, i in judged.sure),
+            remit=judged.remit,
+            abstained=judged.doubtful or len(text) > LONG,
             model=self.model,
-            words=self._words(form, row, chosen[0]) if chosen else (),
+            words=words(form, runs, self._cues[judged.chosen[0]]) if labels else (),
         )
 
     def _score(self, index: int, p: float) -> KindScore:
         node = self.nodes[index]
         return KindScore(node.code, node.label, node.level, round(p, 4))
-
-    def _words(self, form: str, row: Row, node: int) -> tuple[str, ...]:
-        grams = self._linear.features.grams
-        weights = (row.values * self._linear.weights[row.columns, node]).tolist()
-        runs = [grams[column] for column in row.columns.tolist()]
-        return words(form, dict(zip(runs, weights, strict=True)), self.nodes[node].cues)
 
 
 def arrays_of(model: LinearModel) -> dict[str, npt.NDArray[Any]]:

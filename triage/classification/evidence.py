@@ -1,7 +1,11 @@
 """Why this kind? The words of the text that counted most, as people would underline them."""
 
 from collections.abc import Mapping, Sequence
-from heapq import nsmallest
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
 
 from triage.classification.wording import NUMBER
 
@@ -10,34 +14,57 @@ _RUNS = 12  # of the strongest runs only; the rest is noise
 _FAR_LESS = 0.25
 
 Span = tuple[int, int, float]
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+class Telling:
+    """The runs that mean something to people: neither single characters nor house numbers."""
+
+    def __init__(self, grams: Sequence[str]) -> None:
+        self._grams = np.array(grams, dtype=object)
+        self._shown = np.array([len(gram) > 1 and NUMBER not in gram for gram in grams], dtype=bool)
+
+    def speaking_for(self, whole: sparse.csr_matrix, weights: Floats, asked: Ints) -> list[dict[str, float]]:
+        """The runs of each text that speak for a yes to the question asked of it, strongest first.
+
+        `whole` has a row a text, `weights` a column a question; a text that is asked -1 has none.
+        """
+        row = np.repeat(np.arange(len(asked)), np.diff(whole.indptr))
+        kept = self._shown[whole.indices] & (asked[row] >= 0)
+        row, column = row[kept], whole.indices[kept]
+        counts = whole.data[kept] * weights[column, asked[row]]
+        order = np.lexsort((column, -counts, row))
+        order = order[counts[order] > 0]
+        runs, weighed = self._grams[column[order]].tolist(), counts[order].tolist()
+        bounds = np.searchsorted(row[order], np.arange(len(asked) + 1)).tolist()
+        return [dict(zip(runs[a:b], weighed[a:b], strict=True)) for a, b in pairwise(bounds)]
 
 
 def words(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> tuple[str, ...]:
-    """Known cues that counted, then other runs joined where they overlap.
+    """Known cues that counted, then other runs joined where they overlap; what counted far less is left out.
 
-    Left out: single characters, house numbers, and whatever counted far less than the first word.
+    `weights` begins with the strongest run. Of cues that overlap the first one is taken.
     """
     known = _known(text, weights, cues)
-    telling = (run for run in weights.items() if run[1] > 0 and len(run[0]) > 1 and NUMBER not in run[0])
-    strongest = nsmallest(_RUNS, telling, key=lambda run: (-run[1], run[0]))
+    strongest = list(weights.items())[:_RUNS]
     found = [(start, start + len(run), weight) for run, weight in strongest if (start := text.find(run)) >= 0]
-    joined = _joined([span for span in found if not any(_overlap(span, cue) for cue in known)])
+    joined = _joined([span for span in found if not _overlaps(span, known)])
     best = [*_best_first(known), *_best_first(joined)]
     least = _FAR_LESS * max((weight for _, _, weight in best), default=0.0)
     return tuple(dict.fromkeys(text[start:end] for start, end, weight in best if weight >= least))[:MOST]
 
 
 def _known(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> list[Span]:
-    """Cues in the text whose runs speak for the kind, longer ones before those they contain."""
+    """Cues in the text whose runs speak for the kind."""
     found: list[Span] = []
-    for cue in sorted(cues, key=len, reverse=True):
+    for cue in cues:
         start = text.find(cue)
-        if start < 0:
-            continue
-        weight = sum(weights.get(cue[at : at + 2], 0.0) for at in range(len(cue) - 1))
-        span = (start, start + len(cue), weight)
-        if weight > 0 and not any(_overlap(span, other) for other in found):
-            found.append(span)
+        if start >= 0:
+            weight = sum(weights.get(cue[at : at + 2], 0.0) for at in range(len(cue) - 1))
+            span = (start, start + len(cue), weight)
+            if weight > 0 and not _overlaps(span, found):
+                found.append(span)
     return found
 
 
@@ -53,8 +80,9 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    start, end, _ = span
+    return any(start < last and first < end for first, last, _ in others)
 
 
 def _best_first(spans: Sequence[Span]) -> list[Span]:
