@@ -27,12 +27,13 @@ _FIRST = re.compile(
 _NO_ADDRESS = re.compile(
     r"^(?:有关|相关|附近|旁边|周边|全|本|该|整个|破坏|影响|当地|隔壁|居住的?|楼下|某|位于|新建)"
 )
+_CLAUSE = re.compile(r"[。;!?\n]")
 _MOST = 40
 
 
 def address_after(text: str, end: int) -> str:
     """The address that follows a division at once; "" when none does."""
-    match = _RUN.match(re.split(r"[。;!?\n]", text[end : end + 60], maxsplit=1)[0])
+    match = _RUN.match(_CLAUSE.split(text[end : end + 60], maxsplit=1)[0])
     if match is None or text.startswith(("政府", "人民政府"), end):
         return ""
     address = match[1].lstrip("的")

@@ -40,8 +40,11 @@ class Chain:
 
 
 class _Reading(NamedTuple):
+    """Of one division: how well it fits, and which mention before it (or -1) names what it lies in."""
+
     score: float
-    before: tuple[int, str] | None
+    before: int
+    above: str
 
 
 def find_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
@@ -80,40 +83,49 @@ def _read(text: str, mentions: Sequence[Mention]) -> list[dict[str, _Reading]]:
     readings: list[dict[str, _Reading]] = []
     for index, mention in enumerate(mentions):
         worth = _WORTH[mention.form] + 0.3 * (mention.end - mention.start)
+        read = dict.fromkeys(mention.codes, _Reading(worth, -1, ""))
         start = mention.start
         near = [
             each
             for each in range(max(0, index - 8), index)
             if -1 <= start - mentions[each].end <= _WIDEST and _adjacent(text, mentions[each], mention)
         ]
-        if not near:
-            readings.append(dict.fromkeys(mention.codes, _Reading(worth, None)))
-            continue
-        touching = [each for each in near if mentions[each].end >= mention.start]
-        readings.append(
-            {
-                code: _reading(code, worth, touching if _needs_touch(mention.form, code) else near, readings)
-                for code in mention.codes
-            }
-        )
+        if near:
+            vouching = _vouching(near, readings)
+            touching = _vouching([each for each in near if mentions[each].end >= start], readings)
+            for code in mention.codes:
+                known = touching if _needs_touch(mention.form, code) else vouching
+                within = [known[above] for above in _parents(code) if above in known]
+                if within:
+                    best = within[0] if len(within) == 1 else max(within, key=_first_of_best)
+                    read[code] = best._replace(score=best.score + worth + _LINK)
+        readings.append(read)
     return readings
+
+
+def _vouching(near: Sequence[int], readings: Sequence[dict[str, _Reading]]) -> dict[str, _Reading]:
+    """What each division just named is worth to those in it: the best reading of it, the first of equals."""
+    found: dict[str, _Reading] = {}
+    for before in near:
+        for code, reading in readings[before].items():
+            if code not in found or reading.score > found[code].score:
+                found[code] = _Reading(reading.score, before, code)
+    return found
+
+
+def _first_of_best(reading: _Reading) -> tuple[float, int]:
+    return reading.score, -reading.before
+
+
+@lru_cache(maxsize=1 << 16)
+def _parents(code: str) -> tuple[str, ...]:
+    """A province alone does not vouch for a township."""
+    return ancestors(code)[:2]
 
 
 def _needs_touch(form: Form, code: str) -> bool:
     """高新区 and the bare stem of a township mean a division only when they follow its parent at once."""
     return form is Form.GENERIC or (form is Form.SHORT and len(code) > 6)
-
-
-def _reading(
-    code: str, worth: float, near: Sequence[int], readings: Sequence[dict[str, _Reading]]
-) -> _Reading:
-    best = _Reading(worth, None)
-    for before in near:
-        for above in ancestors(code)[:2]:  # a province alone does not vouch for a township
-            earlier = readings[before].get(above)
-            if earlier is not None and earlier.score + worth + _LINK > best.score:
-                best = _Reading(earlier.score + worth + _LINK, (before, above))
-    return best
 
 
 def _adjacent(text: str, first: Mention, second: Mention) -> bool:
@@ -127,12 +139,13 @@ def _adjacent(text: str, first: Mention, second: Mention) -> bool:
 def _chain(
     mentions: Sequence[Mention], readings: Sequence[dict[str, _Reading]], index: int, score: float
 ) -> Chain:
-    codes = tuple(code for code, reading in readings[index].items() if reading.score >= score - 1e-9)
+    read = readings[index]
+    codes = tuple([code for code, reading in read.items() if reading.score >= score - 1e-9])
     path = [mentions[index]]
-    before = readings[index][codes[0]].before
-    while before is not None:
-        path.append(mentions[before[0]])
-        before = readings[before[0]][before[1]].before
+    reading = read[codes[0]]
+    while reading.before >= 0:
+        path.append(mentions[reading.before])
+        reading = readings[reading.before][reading.above]
     if len(path) > 1 and path[0].form is Form.SHORT:
         highest = min(depth(code) for code in codes)
         codes = tuple(code for code in codes if depth(code) == highest)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from triage.facts.chains import Chain, ancestors, depth
 from triage.facts.mentions import Rules, Trust, trust_in
@@ -29,9 +30,9 @@ class Claim:
 
 def settle(text: str, chains: Sequence[Chain], hint: str, rules: Rules) -> list[Claim]:
     """The claims that hold, in order of the text; an undecided one is for somebody to confirm."""
-    claims = [_claim(text, chain, rules) for chain in chains]
+    claims = [claim for chain in chains if (claim := _claim(text, chain, rules))]
     known = list(dict.fromkeys(claim.codes[0] for claim in claims if claim.decided))
-    return _together(text, [settled for claim in claims if (settled := _settled(claim, known, hint)).codes])
+    return _together(text, [settled for claim in claims if (settled := _settled(claim, known, hint))])
 
 
 def compatible(one: str, other: str) -> bool:
@@ -39,11 +40,14 @@ def compatible(one: str, other: str) -> bool:
     return one == other or one in ancestors(other) or other in ancestors(one)
 
 
-def _claim(text: str, chain: Chain, rules: Rules) -> Claim:
+def _claim(text: str, chain: Chain, rules: Rules) -> Claim | None:
+    """None when it is no place, whatever else the text says."""
     bare = chain.last.form is Form.SHORT and not chain.linked
     known = text[chain.start : chain.end] in rules.words.known
     codes = (_dominant(chain.codes, known=known) if bare else ()) or _outermost(chain.codes)
     trust = trust_in(text, chain, codes, rules)
+    if trust is Trust.NEVER:
+        return None
     role = role_of(text, chain.start, chain.end, codes[0])
     if bare and role is Role.COMPANY and trust is Trust.ALONE:
         trust = Trust.ASK  # a firm named after a city need not be there
@@ -51,6 +55,7 @@ def _claim(text: str, chain: Chain, rules: Rules) -> Claim:
     return Claim(chain.start, chain.end, role, codes, trust, bare, chain.linked, decided)
 
 
+@lru_cache(maxsize=4096)  # the same names are met again and again
 def _dominant(codes: tuple[str, ...], *, known: bool) -> tuple[str, ...]:
     """吉林 is the province, 西安 the city; a county's stem must belong to no other division."""
     for level in (1, 2, 3) if known else (1, 2):
@@ -61,6 +66,7 @@ def _dominant(codes: tuple[str, ...], *, known: bool) -> tuple[str, ...]:
     return tuple(code for code in codes if first.startswith(code) and last.startswith(code))
 
 
+@lru_cache(maxsize=4096)
 def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
     """嘉峪关市 is the city, not the county row of the same name in it."""
     if len(codes) == 1:
@@ -69,18 +75,18 @@ def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if known.isdisjoint(ancestors(code)))
 
 
-def _settled(claim: Claim, known: Sequence[str], hint: str) -> Claim:
-    """Without codes when it is no place; undecided when neither text nor channel tell which."""
+def _settled(claim: Claim, known: Sequence[str], hint: str) -> Claim | None:
+    """None when it is no place; undecided when neither text nor channel tell which."""
+    if claim.decided:
+        return claim
     codes, believed = claim.codes, claim.trust in (Trust.ALONE, Trust.ASK)
-    if claim.decided or claim.trust is Trust.NEVER:
-        return claim if claim.decided else replace(claim, codes=())
     vouched = False
     for places in ((), (hint,)) if claim.trust is Trust.HINT else (known, (hint,)):
         nearer = _narrowed(codes, [place for place in places if place], believed=believed)
         if nearer:
             codes, believed, vouched = nearer, True, True
     if not believed or (claim.bare and any(depth(code) == 4 for code in codes)):
-        return replace(claim, codes=())
+        return None
     return replace(claim, codes=codes, decided=len(codes) == 1 and (vouched or claim.trust is Trust.ALONE))
 
 

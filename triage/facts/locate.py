@@ -1,7 +1,6 @@
 """Which division does a text name, and what follows it in the address? Nothing is guessed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from triage.domain.divisions import CITY, COUNTY, PROVINCE, TOWN, Divisions
@@ -45,21 +44,21 @@ class TextLocator:
         code = best.codes[0] if best.decided else _common(best)
         rivals = [each for each in _all_codes(sites) if not compatible(each, code)]
         meant = [claim for claim in sites if any(compatible(each, best.codes[0]) for each in claim.codes)]
-        return replace(
-            self._named(code),
+        return Place(
+            *self._named(code),
             detail=address_after(text, best.end),
             spans=tuple((claim.start, claim.end) for claim in meant),
             ambiguous=self._candidates(rivals if best.decided else best.codes),
         )
 
-    def _name(self, code: str) -> Place:
+    def _name(self, code: str) -> tuple[str, str, str, str, str]:
         names = dict.fromkeys((PROVINCE, CITY, COUNTY, TOWN), "")
         for step in self._divisions.path(code):
             if not step.is_placeholder:
                 names[step.level] = step.name
             elif step.name in ("市辖区", "县"):  # a municipality is province and city in one
                 names[CITY] = names[PROVINCE]
-        return Place(code, names[PROVINCE], names[CITY], names[COUNTY], names[TOWN])
+        return code, names[PROVINCE], names[CITY], names[COUNTY], names[TOWN]
 
     def _candidates(self, codes: Iterable[str]) -> tuple[PlaceCandidate, ...]:
         unique = list(dict.fromkeys(codes))
