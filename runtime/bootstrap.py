@@ -1,5 +1,6 @@
 """Who provides what the core needs? The one module that names implementations, made when first used."""
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -123,7 +124,9 @@ class Services:
 
     @cached_property
     def locator(self) -> TextLocator:
-        return TextLocator(self.divisions)
+        locator = TextLocator(self.divisions)
+        gc.freeze()  # a hundred thousand names that stay: the collector need not walk them ever again
+        return locator
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from triage.domain.places import Place
 from triage.domain.traits import Traits
 from triage.ports import Vectors
 
+Ints = npt.NDArray[np.int64]
 Separated = Collection[tuple[str, str]]  # pairs of keys
 
 NEIGHBOURS = 20
@@ -133,11 +135,12 @@ class _Reach:
         self._times = np.array([each.received.timestamp() if each.received else np.nan for each in ordered])
         self._window = window.total_seconds()
 
-    def hides(self, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
-        city, there = self._cities[rows, None], self._cities[None, columns]
-        too_old = self._times[rows, None] - self._times[None, columns] > self._window
-        hidden: npt.NDArray[np.bool_] = too_old | ((city != 0) & (city != there))
-        return hidden
+    def sees(self, row: Ints, column: Ints) -> npt.NDArray[np.bool_]:
+        """Of pairs of places in the order of time: whether the first looks at the second."""
+        city = self._cities[row]
+        too_old = self._times[row] - self._times[column] > self._window
+        seen: npt.NDArray[np.bool_] = ~too_old & ((city == 0) | (city == self._cities[column]))
+        return seen
 
 
 def _nearest_earlier(
@@ -148,41 +151,43 @@ def _nearest_earlier(
         block = vectors[start : start + _BLOCK]
         best = _Best(len(block), floor)
         for first in range(0, start + len(block), _BLOCK):
-            columns = slice(first, first + _BLOCK)
-            similar = block @ kept[columns].T
-            if first == start:
-                similar = np.tril(similar, -1)
+            similar = block @ kept[first : first + _BLOCK].T
+            row, column = best.better(similar)
+            seen = first + column < start + row
             if within is not None:
-                similar[within.hides(slice(start, start + _BLOCK), columns)] = -1
-            best.add(similar, first)
+                seen &= within.sees(start + row, first + column)
+            row, column = row[seen], column[seen]
+            best.add(row, first + column, similar[row, column])
         yield from best.rows()
 
 
 class _Best:
-    """The best columns of each row so far that reach the floor, while the columns come in blocks."""
+    """The best columns of each row so far that exceed the floor, while the columns come in blocks."""
 
     def __init__(self, rows: int, floor: float) -> None:
-        self._similar = np.full((rows, NEIGHBOURS), floor, dtype=np.float32)
-        self._column = np.full((rows, NEIGHBOURS), -1, dtype=np.int64)
+        self._least = np.full((rows, 1), floor, dtype=np.float32)
+        self._row = np.empty(0, dtype=np.int64)
+        self._column = np.empty(0, dtype=np.int64)
+        self._similar = np.empty(0, dtype=np.float32)
 
-    def add(self, similar: Vectors, first: int) -> None:
-        better = np.flatnonzero((similar > self._similar[:, -1:]).any(axis=1))
-        if not len(better):
-            return
-        width = min(NEIGHBOURS, similar.shape[1])
-        top = np.argpartition(-similar[better], width - 1, axis=1)[:, :width]
-        found = np.take_along_axis(similar[better], top, axis=1)
-        columns = np.where(found > self._similar[better, -1:], top + first, -1)
-        similars = np.concatenate([self._similar[better], np.where(columns < 0, -1, found)], axis=1)
-        columns = np.concatenate([self._column[better], columns], axis=1)
-        keep = np.lexsort((columns, -similars), axis=1)[:, :NEIGHBOURS]
-        self._similar[better] = np.take_along_axis(similars, keep, axis=1)
-        self._column[better] = np.take_along_axis(columns, keep, axis=1)
+    def better(self, similar: Vectors) -> tuple[Ints, Ints]:
+        """Rows and columns of a block that may be among the best."""
+        row, column = np.nonzero(similar > self._least)
+        return row, column
+
+    def add(self, row: Ints, column: Ints, similar: Vectors) -> None:
+        row = np.concatenate([self._row, row])
+        column = np.concatenate([self._column, column])
+        similar = np.concatenate([self._similar, similar])
+        order = np.lexsort((column, -similar, row))
+        row = row[order]
+        rank = np.arange(len(row)) - np.searchsorted(row, row)
+        best = rank < NEIGHBOURS
+        self._row, self._column, self._similar = row[best], column[order][best], similar[order][best]
+        last = rank[best] == NEIGHBOURS - 1
+        self._least[self._row[last], 0] = self._similar[last]
 
     def rows(self) -> Iterator[list[tuple[int, float]]]:
-        for columns, similars in zip(self._column.tolist(), self._similar.tolist(), strict=True):
-            yield [
-                (column, min(1.0, value))
-                for column, value in zip(columns, similars, strict=True)
-                if column >= 0
-            ]
+        bounds = np.searchsorted(self._row, np.arange(len(self._least) + 1)).tolist()
+        found = list(zip(self._column.tolist(), np.minimum(self._similar, 1).tolist(), strict=True))
+        return (found[begin:end] for begin, end in pairwise(bounds))

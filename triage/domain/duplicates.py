@@ -113,10 +113,10 @@ def may_link(new: Traits, old: Traits) -> bool:
     Asking costs a tenth of weighing, and most of what a report is held against has nothing in common with it.
     """
     return bool(
-        new.names.keys() & old.names.keys()
+        not new.names.keys().isdisjoint(old.names)
         or (new.target and old.target)
         or (new.adcode and new.adcode[:9] == old.adcode[:9])
-        or new.numbers & old.numbers
+        or not new.numbers.isdisjoint(old.numbers)
     )
 
 
