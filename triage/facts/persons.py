@@ -32,8 +32,10 @@ _TITLE = (
 # Surnames that are little words as well need a boundary before them; prepositions need more than that.
 _LITTLE = frozenset("于时那都全解应管单成来强计相连满但修公")
 _PREPOSITIONS = frozenset("向对由从和为")
+# Surnames that end names of places too: 雨花区某工地 and 沈阳某厂 name nobody, 村民江某 does.
+_END_PLACES = frozenset("区江门关阳安宁田沙庄林原南封卫平谷池石水丰边路")
 _IN_A_WORD = re.compile(
-    r"(?:语文|中文|英文|外文|音乐|提高|[开叉货汽停洗修客公]车|[修养公]路|面包|钱包|说明|地方|对方|一方|双方|多方"
+    r"(?:语文|中文|英文|外文|音乐|提高|[开叉货汽停洗修客公等乘坐上下]车|[修养公]路|面包|钱包|说明|地方|对方|一方|双方|多方"
     r"|厨房|主管|经营|广场|机场|保安|平安|公安|治安|黄金|资金|大海|上海|民航|市管|城管|少单|订单|清单|简单"
     r"|作为|成为|因为|认为|以为|行为|由于|关于|对于|属于|位于|处于|照顾|何况|检查|相关|有关)$"
 )
@@ -46,7 +48,7 @@ _NO_NAME = re.compile(
     r"[的是了不我你他她它有在被把省市区县镇乡村街路户员工者们这那哪什么怎个位名家里外上下附近对面楼栋号]"
     r"|方便|成年|成天|成群|常年|常常|常有|时常|经常|曾经|曾多|曾向|曾因|再次|多次|强烈|强行|强制|于是|万分|万般|连夜"
     r"|连续|连日|解释|单独|单身|单位|明确|明显|严重|高龄|高温|高度|高层|年轻|关于|关爱|应该|应当|万一|全体|全部|全都"
-    r"|和谐|平时|普遍|呼声|匿名|保密|不便|不详|未留|同上|本人|公道|房顶|居民|市民|业主|一名|小区|负责|现在|因为|由于|来自|安全|马上|金属|白天|明天|左右"
+    r"|和谐|平时|普遍|呼声|匿名|保密|不便|不详|未留|同上|本人|公道|房顶|居民|市民|业主|一名|小区|负责|现在|因为|由于|来自|安全|马上|金属|白天|明天|左右|来[电信访函]"
     r"|关注|查明|明查|成绩|党费|出纳|城$|公司|学生|老师|先生|女士|农民|司机|商户|租客"
 )
 
@@ -119,7 +121,8 @@ def find_persons(plain: str) -> Iterator[Found]:
     for match in _SURNAMED.finditer(plain):
         yield *match.span(1), "name"
     for match in _SOMEBODY.finditer(plain):
-        if not _SHOP.match(plain, match.end()) and _free(plain, match.start(), match[1]):
+        placed = match[1][0] in _END_PLACES and not _name_begins(plain, match.start())
+        if not placed and not _SHOP.match(plain, match.end()) and _free(plain, match.start(), match[1]):
             yield *match.span(1), "name"
     yield from _titled(plain)
 
