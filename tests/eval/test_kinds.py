@@ -1,4 +1,4 @@
-"""Is the trained classifier fit to ship? Floors on generated text and on text by hands that know no grammar."""
+"""Is the trained classifier fit to ship? Floors on generated text and on text that no grammar made."""
 
 from collections.abc import Mapping
 from pathlib import Path
