@@ -68,7 +68,6 @@ class KindsClassifier:
         self._linear = model
         self._levels = np.array([node.level for node in self.nodes])
         self._tops = [i for i, node in enumerate(self.nodes) if node.level == 1]
-        self._kinds = [i for i, node in enumerate(self.nodes) if node.level > 0]
         self._remit = [node.code for node in self.nodes].index(REMIT)
         self._telling = Telling(model.features.grams)
         self._cues = [sorted(node.cues, key=len, reverse=True) for node in self.nodes]  # 夜间施工 before 施工
@@ -146,13 +145,14 @@ class KindsClassifier:
         return np.asarray(right / np.maximum(p[:, tops].max(axis=1), _NOTHING), dtype=np.float64)
 
     def _judged(self, chances: list[float], trust: float) -> _Judgement:
-        tops = sorted(self._tops, key=lambda i: -chances[i])
+        tops = sorted(self._tops, key=chances.__getitem__, reverse=True)
         chosen = [i for i in tops if chances[i] >= self.nodes[i].threshold]
         if not chosen and chances[tops[0]] >= _SUGGESTED:
             chosen = tops[:1]
         doubtful = trust * chances[tops[0]] < _SURE and chances[self._remit] >= _OURS
-        sure = [(trust * chances[i], i) for i in self._kinds if trust * chances[i] >= _SHOWN]
-        return _Judgement(chosen, sorted(sure, key=lambda each: -each[0]), chances[self._remit], doubtful)
+        shown = [i for i, p in enumerate(chances) if trust * p >= _SHOWN and i != self._remit]
+        shown.sort(key=chances.__getitem__, reverse=True)
+        return _Judgement(chosen, [(trust * chances[i], i) for i in shown], chances[self._remit], doubtful)
 
     def _prediction(
         self, text: str, form: str, judged: _Judgement | None, runs: Mapping[str, float]

@@ -31,13 +31,13 @@ class Telling:
         `whole` has a row a text, `weights` a column a question; a text that is asked -1 has none.
         """
         row = np.repeat(np.arange(len(asked)), np.diff(whole.indptr))
-        kept = self._shown[whole.indices] & (asked[row] >= 0)
-        row, column = row[kept], whole.indices[kept]
-        counts = whole.data[kept] * weights[column, asked[row]]
-        order = np.lexsort((column, -counts, row))
-        order = order[counts[order] > 0]
-        runs, weighed = self._grams[column[order]].tolist(), counts[order].tolist()
-        bounds = np.searchsorted(row[order], np.arange(len(asked) + 1)).tolist()
+        kept = np.flatnonzero(self._shown[whole.indices] & (asked[row] >= 0))
+        counts = whole.data[kept] * weights[whole.indices[kept], asked[row[kept]]]
+        kept, counts = kept[counts > 0], counts[counts > 0]
+        order = np.lexsort((-counts, row[kept]))  # among equals as they stand in the row
+        row, column = row[kept[order]], whole.indices[kept[order]]
+        runs, weighed = self._grams[column].tolist(), counts[order].tolist()
+        bounds = np.searchsorted(row, np.arange(len(asked) + 1)).tolist()
         return [dict(zip(runs[a:b], weighed[a:b], strict=True)) for a, b in pairwise(bounds)]
 
 
@@ -58,13 +58,12 @@ def words(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> tuple
 def _known(text: str, weights: Mapping[str, float], cues: Sequence[str]) -> list[Span]:
     """Cues in the text whose runs speak for the kind."""
     found: list[Span] = []
-    for cue in cues:
+    for cue in [cue for cue in cues if cue in text]:
         start = text.find(cue)
-        if start >= 0:
-            weight = sum(weights.get(cue[at : at + 2], 0.0) for at in range(len(cue) - 1))
-            span = (start, start + len(cue), weight)
-            if weight > 0 and not _overlaps(span, found):
-                found.append(span)
+        weight = sum(weights.get(cue[at : at + 2], 0.0) for at in range(len(cue) - 1))
+        span = (start, start + len(cue), weight)
+        if weight > 0 and not _overlaps(span, found):
+            found.append(span)
     return found
 
 
