@@ -51,7 +51,7 @@ def usual_mean() -> Pipeline:
     """Runs of one to three characters, one primary kind a text: nothing but the label comes out."""
     drawn = list(islice(samples(SEED + 1), LESSONS))
     words = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, max_features=200_000)
-    return make_pipeline(words, LogisticRegression(max_iter=50)).fit(
+    return make_pipeline(words, LogisticRegression(max_iter=200)).fit(
         [told.text for _, told in drawn],
         [scene.kinds[0].partition(".")[0] if scene.kinds else "" for scene, _ in drawn],
     )
