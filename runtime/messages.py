@@ -1,11 +1,17 @@
 """What is a message of a pool? One line of JSON or of a table, as the comparison reads it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from triage.domain.errors import ModelUnavailable
+from triage.domain.kinds import KindPrediction
+from triage.ports import Classifier
+from triage.usecases.answers import leading_codes
+
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
+_AT_ONCE = 512
 _MOST = 20_000  # characters; nobody describes a matter later in a text
 
 
@@ -34,6 +40,26 @@ def message_of(row: Mapping[str, Any]) -> Message:
         kinds=tuple(map(str, kinds)) if isinstance(kinds, list) else (),
         target=_text(row, "target"),
     )
+
+
+def with_kinds(messages: Sequence[Message], classifier: Classifier) -> list[Message]:
+    """Where a row does not say its kinds they are read off its text, as at intake. No model, no kinds."""
+    return [
+        replace(message, kinds=message.kinds or leading_codes(said))
+        for at in range(0, len(messages), _AT_ONCE)
+        for message, said in _judged(messages[at : at + _AT_ONCE], classifier)
+    ]
+
+
+def _judged(
+    messages: Sequence[Message], classifier: Classifier
+) -> Iterable[tuple[Message, KindPrediction | None]]:
+    said: Sequence[KindPrediction | None]
+    try:
+        said = classifier.classify([message.text for message in messages])
+    except ModelUnavailable:
+        said = [None] * len(messages)
+    return zip(messages, said, strict=True)
 
 
 def moment(text: str) -> datetime | None:

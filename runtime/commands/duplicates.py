@@ -12,7 +12,7 @@ import typer
 from runtime.bootstrap import build
 from runtime.commands.jsonl import JsonObject, batches, utf8
 from runtime.evaluation.gold import read_table
-from runtime.messages import Message, message_of
+from runtime.messages import Message, message_of, with_kinds
 from search.clusters import group, link_in_order
 from triage.domain.duplicates import DuplicateRules, Likeness, weigh
 from triage.domain.traits import Traits, traits
@@ -33,10 +33,10 @@ def duplicates(
 ) -> None:
     """Cases for a whole pool on stdin: {"id","text","title"?,"time"?} a line. Same case, same matter.
 
-    A line may also say what is known of it: "adcode", "kinds" (codes), "target".
+    A line may also say what is known of it: "adcode", "kinds" (codes, otherwise read off its text), "target".
     """
     services = build()
-    messages = read(utf8(sys.stdin, "surrogateescape"), sys.stderr)
+    messages = with_kinds(read(utf8(sys.stdin, "surrogateescape"), sys.stderr), services.classifier)
     if pairs is not None:
         asked = [(row.get("a", ""), row.get("b", "")) for row in read_table(pairs)]
         write(sys.stdout, answer_pairs(messages, asked, services.encoder, services.duplicate_rules))

@@ -14,7 +14,7 @@ from runtime.evaluation.gold import Row, read_gold, read_table, require_columns,
 from runtime.evaluation.labels import FEWEST, why_not_scored
 from runtime.evaluation.matching import UNKNOWN, Matcher
 from runtime.evaluation.run import Plan, run
-from runtime.messages import message_of
+from runtime.messages import Message, message_of, with_kinds
 from runtime.models import SEED, kinds_folder
 from search.clusters import group
 from triage.classification.classifier import KindsClassifier
@@ -104,11 +104,14 @@ def _kinds(services: Services) -> KindsClassifier:
 def _matcher(services: Services) -> Matcher:
     encoder, rules = services.encoder, services.duplicate_rules
 
+    def read(pool: Sequence[Row]) -> list[Message]:
+        return with_kinds(list(map(message_of, pool)), services.classifier)
+
     def cases(pool: Sequence[Row]) -> list[object]:
-        return [row["case"] for row in pools.answer(list(map(message_of, pool)), encoder, rules, group)]
+        return [row["case"] for row in pools.answer(read(pool), encoder, rules, group)]
 
     def judge(pool: Sequence[Row], asked: Sequence[tuple[str, str]]) -> list[Likeness]:
-        said = pools.likenesses(list(map(message_of, pool)), asked, encoder, rules)
+        said = pools.likenesses(read(pool), asked, encoder, rules)
         return [likeness or UNKNOWN for likeness in said]
 
     return Matcher(cases, judge, encoder, rules)

@@ -9,8 +9,10 @@ import pytest
 from runtime.commands.duplicates import answer, answer_pairs, read
 from runtime.commands.facts import answer_locate
 from runtime.commands.jsonl import stream, utf8
+from runtime.messages import with_kinds
 from search.clusters import group
 from search.embedding import HashingEncoder
+from tests.fakes import MissingClassifier, WordClassifier
 from triage.facts.locate import TextLocator
 from triage.policies.divisions import load_divisions
 from triage.policies.duplicates import load_duplicate_rules
@@ -52,6 +54,15 @@ def test_pairs_are_judged_as_at_intake_and_unknown_messages_have_no_score() -> N
     assert rows[0]["score"] > 0.5 > rows[1]["score"]
     assert rows[0]["reasons"]
     assert (rows[2]["score"], rows[2]["verdict"]) == (None, "unknown")
+
+
+def test_kinds_that_a_line_does_not_say_are_read_off_its_text() -> None:
+    said = '{"id": "5", "text": "楼下油烟很大", "kinds": ["water.black_odorous"]}'
+    messages = read([*POOL.splitlines(), said], io.StringIO())
+    kinds = {message.id: message.kinds for message in with_kinds(messages, WordClassifier())}
+    assert kinds["1"] == kinds["3"] != ()
+    assert kinds["5"] == ("water.black_odorous",)
+    assert with_kinds(messages, MissingClassifier()) == messages
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,10 @@ def test_a_name_far_down_in_a_long_letter_says_nothing_about_the_place() -> None
     assert Sign.NAME_SHARED not in signs(Told(letter), Told("锦绣花园楼下油烟"))
 
 
+def test_a_kind_agrees_with_another_below_the_same_head() -> None:
+    assert signs(Told(kinds=("air.odour",)), Told(kinds=("air.industrial",)))[Sign.KINDS_SAME] == 0.5
+
+
 def test_a_target_named_shortly_is_the_same_target() -> None:
     assert Sign.TARGET_SAME in signs(Told(target="宏远砖厂"), Told(target="砖厂"))
     assert Sign.TARGET_DIFFERS in signs(Told(target="宏远砖厂"), Told(target="大成砖厂"))
@@ -78,7 +82,8 @@ def test_a_target_named_shortly_is_the_same_target() -> None:
 
 def test_kinds_agree_by_the_share_that_both_have() -> None:
     air, both = Told(kinds=("air",)), Told(kinds=("air", "noise"))
-    assert signs(air, both)[Sign.KINDS_SAME] == 0.5
+    assert signs(air, both)[Sign.KINDS_SAME] == 1
+    assert signs(both, Told(kinds=("air", "waste")))[Sign.KINDS_SAME] == 0.5
     assert Sign.KINDS_DIFFER in signs(air, Told(kinds=("water",)))
 
 

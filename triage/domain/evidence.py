@@ -180,7 +180,7 @@ def _target_signs(new: str, old: str) -> Iterator[Evidence]:
 def _kind_signs(new: frozenset[str], old: frozenset[str]) -> Iterator[Evidence]:
     if not new or not old:
         return
-    shared = len(new & old) / len(new | old)
+    shared = len(new & old) / min(len(new), len(old))
     if shared:
         same = "污染类型相同" if shared == 1 else "污染类型部分相同"
         yield Evidence(Sign.KINDS_SAME, shared, lambda: same)

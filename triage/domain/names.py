@@ -1,8 +1,8 @@
 """Which roads, estates, villages, firms and waters does a text name? Read off the endings, no lexicon."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class NameKind(StrEnum):
@@ -17,8 +17,7 @@ class NameKind(StrEnum):
     WATER = "water"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """`stem` is what stands before the ending; its left edge is a guess, its right edge is not."""
 
     kind: NameKind
@@ -59,6 +58,8 @@ _KIND_OF = {ending: kind for kind, endings in _ENDINGS.items() for ending in end
 _WORDS = (
     "道路 马路 公路 铁路 线路 电路 工厂 厂区 商店 门店 店铺 乡村 农村 村庄 村组 村民 城市 城区 地区 "
     "市区 县城 县区 城镇 乡镇 全市 本市 我市 市民 全省 小组 住宅区 居民区 居住 政府 市场化 过程中 "
+    "电线 天线 光线 视线 路线 热线 红线 岸线 界线 产线 喷涂线 基站 中转站 转运站 站台 站点 足球场 操场 球场 "
+    "江砂 江边 河边 湖边 桥头 桥下 桥上 桥洞 路灯 店里 店门 馆子 场长 组长 园里 城管 "
     "路口 路段 路边 路面 路人 店家 现场 广场舞 网站 地铁站 车站 网线 居民 区域 水沟 水渠 江水 河水 "
     "河道 湖水 场地 街坊 集中 影响 组织 环线"
 )
@@ -70,10 +71,10 @@ _LETTERS = re.compile(r"[0-9A-Za-z\u3400-\u9fff]*$")
 _BEFORE = re.compile(
     r".*(?:位于|地处|坐落于|家住|住在|住于|关于|反映|举报|投诉|来自|发生在|就在|现在|请问|希望|要求|以及|还有|靠近|毗邻|"
     r"紧邻|隔壁|对面|旁边|附近|周边|楼下|门口|这个|那个|一个|一家|多家|几家|整个|我们|他们|你们|咱们|大家|本人|居民|业主|"
-    r"村民|市民|群众|名叫|叫做|就是|属于|尊敬的|领导|你好|您好|[在于的了与是从被把给让往离至及或为等这那我你他她它该某])"
+    r"村民|市民|群众|名叫|叫做|就是|属于|尊敬的|领导|你好|您好|以后|之后|之前|[着没不很在于的了与是从被把给让往离至及或为等这那我你他她它该某])"
 )
 _ORDINARY = re.compile(
-    r".*(?:新建|新开|住宅|商业|高档|安置|附近|城市|农村|交通|主干|人行|乡村|所有|其他|别的|每个|各个|自来水|生活|"
+    r".*(?:新建|新开|老旧|住宅|商业|高档|安置|附近|城市|农村|交通|主干|人行|乡村|所有|其他|别的|每个|各个|自来水|生活|"
     r"生产|加工|物业|开发|相关|当地|整条|一条|这条|几条|两条|条|旁|边|个|家|处|有)$"
 )
 _LONGEST_STEM = 8

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
 from math import fsum
+from operator import add
 from typing import Protocol
 
 from triage.domain.names import Name, NameKind, names_in
@@ -16,6 +16,7 @@ _RECEIPT = re.compile(r"[Hh][Ss][\s\-—－_]*\d{6}[\s\-—－_]*\d{6}[\s\-—�
 _ORDER = re.compile(r"(?:工单|单号|编号|受理号|查询码|流水号)[^0-9A-Za-z]{0,6}([0-9A-Za-z\-]{8,24})")
 _PLACED = 100  # where it is stands in the first sentence or two; names further on are told along the way
 _BEGINNING, _FADING = 60, 15
+_COUNTS = [1 / (1 + place / _FADING) for place in range(_BEGINNING)]
 _SAID_OF_ANYTHING = re.compile(
     "尊敬的|领导|您好|你好|书记|市长|局长|反映|投诉|举报|咨询|建议|请求|请问|希望|恳请|强烈|要求|关于|有关|相关|"
     "部门|政府|问题|情况|严重|长期|多次|一直|影响|居民|业主|市民|群众|村民|小区|我们|本人|我是|他们|大家|解决|处理|"
@@ -58,18 +59,20 @@ class Traits:
 
 
 def traits(report: Described) -> Traits:
-    names = names_in(f"{report.text[:_PLACED]}\n{report.detail}\n{report.target}")
+    beginning = f"{report.text[:_PLACED]}\n{report.target}"
+    names = names_in(beginning)
+    where = names_in(report.detail)
     words = problem_words(report.text, names)
     return Traits(
         received=report.received,
         adcode=report.adcode,
         target=report.target,
-        kinds=frozenset(report.kinds),
-        names={name.key: name for name in reversed(names)},
-        first={name.kind: name for name in reversed(names)},
+        kinds=frozenset(report.kinds) | {kind.partition(".")[0] for kind in report.kinds},
+        names={name.key: name for name in reversed((*names, *where))},
+        first={name.kind: name for name in reversed(names or where)},
         words=words,
         said=fsum(words.values()),
-        sources=sources_in(f"{report.text[:_PLACED]}\n{report.target}"),
+        sources=sources_in(beginning),
         numbers=cited_numbers(report.text),
     )
 
@@ -83,11 +86,8 @@ def problem_words(text: str, names: Iterable[Name]) -> Mapping[str, float]:
     for name in sorted((name.text for name in names), key=len, reverse=True):
         plain = plain.replace(name, "，")
     plain = _SAID_OF_ANYTHING.sub("，", plain)
-    pairs: dict[str, float] = {}
-    for place, pair in enumerate(map("".join, pairwise(plain))):
-        if pair.isalnum() and pair not in pairs:
-            pairs[pair] = 1 / (1 + place / _FADING)
-    return pairs
+    placed = list(zip(map(add, plain, plain[1:]), _COUNTS, strict=False))
+    return {pair: count for pair, count in reversed(placed) if pair.isalnum()}  # the first of equals counts
 
 
 def cited_numbers(text: str) -> frozenset[str]:
