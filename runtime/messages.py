@@ -1,12 +1,11 @@
 """What is a message of a pool? One line of JSON or of a table, as the comparison reads it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from triage.domain.errors import ModelUnavailable
-from triage.domain.kinds import KindPrediction
 from triage.ports import Classifier
 from triage.usecases.answers import leading_codes
 
@@ -44,22 +43,17 @@ def message_of(row: Mapping[str, Any]) -> Message:
 
 def with_kinds(messages: Sequence[Message], classifier: Classifier) -> list[Message]:
     """Where a row does not say its kinds they are read off its text, as at intake. No model, no kinds."""
-    return [
-        replace(message, kinds=message.kinds or leading_codes(said))
-        for at in range(0, len(messages), _AT_ONCE)
-        for message, said in _judged(messages[at : at + _AT_ONCE], classifier)
-    ]
+    unsaid = [message.text for message in messages if not message.kinds]
+    parts = (unsaid[at : at + _AT_ONCE] for at in range(0, len(unsaid), _AT_ONCE))
+    read = (codes for part in parts for codes in _kinds_of(part, classifier))
+    return [message if message.kinds else replace(message, kinds=next(read)) for message in messages]
 
 
-def _judged(
-    messages: Sequence[Message], classifier: Classifier
-) -> Iterable[tuple[Message, KindPrediction | None]]:
-    said: Sequence[KindPrediction | None]
+def _kinds_of(texts: Sequence[str], classifier: Classifier) -> list[tuple[str, ...]]:
     try:
-        said = classifier.classify([message.text for message in messages])
+        return [leading_codes(said) for said in classifier.classify(texts)]
     except ModelUnavailable:
-        said = [None] * len(messages)
-    return zip(messages, said, strict=True)
+        return [()] * len(texts)
 
 
 def moment(text: str) -> datetime | None:

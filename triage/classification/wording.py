@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import opencc
 
@@ -16,14 +17,16 @@ _NOT_HAN = re.compile(r"[^\u3400-\u9fff]+")
 class _Forms(dict[int, str]):
     """What each character counts as; a character is looked into when it first occurs."""
 
-    def __init__(self) -> None:
-        self._simplifier = opencc.OpenCC("t2s")
-
     def __missing__(self, point: int) -> str:
         sound = chr(point).encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair becomes "?"
         folded = unicodedata.normalize("NFKC", sound).lower()
-        form = self[point] = _DIGITS.sub(NUMBER, _STOPS.sub(" ", str(self._simplifier.convert(folded))))
+        form = self[point] = _DIGITS.sub(NUMBER, _STOPS.sub(" ", str(_converter().convert(folded))))
         return form
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 _FORMS = _Forms()

@@ -97,7 +97,7 @@ def _read(text: str, mentions: Sequence[Mention]) -> list[dict[str, _Reading]]:
                 known = touching if _needs_touch(mention.form, code) else vouching
                 within = [known[above] for above in _parents(code) if above in known]
                 if within:
-                    best = within[0] if len(within) == 1 else max(within, key=_first_of_best)
+                    best = max(within, key=_first_of_best)
                     read[code] = best._replace(score=best.score + worth + _LINK)
         readings.append(read)
     return readings
