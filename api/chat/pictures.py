@@ -5,27 +5,33 @@ from io import BytesIO
 from uuid import UUID
 
 import filetype
+import pi_heif  # type: ignore[import-untyped] # comes without types
 from PIL import Image, ImageOps
 
 from api.errors import UploadTooLarge, UploadUnreadable
 from runtime.bootstrap import Services
 from triage.domain.standing import Attachment
 
-_ALLOWED = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+_SHOWN = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+_READ = {
+    **_SHOWN,
+    "image/heic": "HEIF",
+    "image/heif": "HEIF",
+}  # iPhones' own; no browser of the desk shows it
+_PLAINEST = "image/jpeg"
 MOST_PIXELS = 80_000_000
-_UNREADABLE = "这个文件不是能打开的图片。请上传 JPG、PNG 或 WebP 格式的照片。"
+_UNREADABLE = "这个文件不是能打开的图片。请上传 JPG、PNG、WebP 或 HEIC 格式的照片。"
 _BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
-_IPHONE = "这张照片是 HEIC 格式，暂时打不开。请在手机相册里另存为 JPG，或发送截图。"
+
+pi_heif.register_heif_opener()
 
 
 def checked_type(content: bytes, *, limit: int) -> str:
-    """The media type of a photo. Raises UploadTooLarge or UploadUnreadable, saying in Chinese what to do."""
+    """The media type of a photo as it was sent. Raises UploadTooLarge or UploadUnreadable, in Chinese."""
     if len(content) > limit:
         raise UploadTooLarge(f"照片超过 {limit // (1024 * 1024)} MB，请压缩后再传。")
     media_type = str(filetype.guess_mime(content) or "")
-    if media_type in {"image/heic", "image/heif"}:
-        raise UploadUnreadable(_IPHONE)
-    if media_type not in _ALLOWED:
+    if media_type not in _READ:
         raise UploadUnreadable(_UNREADABLE)
     _decode(content, media_type)
     return media_type
@@ -37,25 +43,26 @@ def keep(content: bytes, *, id: UUID, services: Services, now: datetime) -> Atta
     Raises UploadTooLarge or UploadUnreadable.
     """
     media_type = checked_type(content, limit=services.settings.upload_limit)
-    copy = shown_copy(content, media_type)
+    copy, shown_type = shown_copy(content, media_type)
     services.originals.keep(id, content, media_type, at=now)
-    return Attachment(id, services.blobs.put(copy), media_type, len(copy))
+    return Attachment(id, services.blobs.put(copy), shown_type, len(copy))
 
 
-def shown_copy(content: bytes, media_type: str) -> bytes:
-    """The picture alone: turned as the camera meant it, re-encoded, everything else left behind."""
+def shown_copy(content: bytes, media_type: str) -> tuple[bytes, str]:
+    """The picture alone and its media type: turned as the camera meant it, everything else left behind."""
     picture = ImageOps.exif_transpose(_decode(content, media_type))
-    bare = picture.convert("RGB" if media_type == "image/jpeg" else "RGBA")
+    shown_type = media_type if media_type in _SHOWN else _PLAINEST
+    bare = picture.convert("RGB" if shown_type == _PLAINEST else "RGBA")
     bare.info.clear()
     out = BytesIO()
-    bare.save(out, _ALLOWED[media_type])
-    return out.getvalue()
+    bare.save(out, _SHOWN[shown_type])
+    return out.getvalue(), shown_type
 
 
 def _decode(content: bytes, media_type: str) -> Image.Image:
     """Every pixel is read, so a truncated file or a decompression bomb fails here and not on the desk."""
     try:
-        picture = Image.open(BytesIO(content), formats=[_ALLOWED[media_type]])
+        picture = Image.open(BytesIO(content), formats=[_READ[media_type]])
         if picture.width * picture.height > MOST_PIXELS:
             raise UploadUnreadable(_UNREADABLE)
         picture.load()

@@ -41,8 +41,9 @@ def photo(id: UUID, photo: UUID, desk: ReadingDesk) -> Response:
         found = report_page(session, ReportId(id), desk.staff.scope)
     for attachment in found.attachments:
         if attachment.id == photo:
-            content = shown_copy(desk.services.blobs.get(attachment.sha256), attachment.media_type)
-            return Response(content, media_type=attachment.media_type)
+            kept = desk.services.blobs.get(attachment.sha256)
+            content, media_type = shown_copy(kept, attachment.media_type)
+            return Response(content, media_type=media_type)
     raise NotFound("没有这张照片。")
 
 

@@ -15,8 +15,6 @@ from api.web.pages import page
 from runtime.bootstrap import Services
 from triage.domain.calendar import local_day
 
-SOON = timedelta(days=3)
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -34,7 +32,7 @@ class Desk:
 
     @property
     def soon(self) -> date:
-        return self.today + SOON
+        return self.today + timedelta(days=self.services.policies.escalation.near_days)
 
     def page(self, name: str, *, status: int = 200, **values: object) -> Response:
         ringing = alarms(self.staff, services=self.services, now=self.now)

@@ -26,11 +26,14 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """House rules: the share of time left that is a risk, days overdue before reminder and supervision."""
+    """House rules: the share of time left that is a risk, days overdue before reminder and supervision, and
+    how many days ahead the desk marks what falls due.
+    """
 
     risk_share: float = 0.2
     remind_after: int = 0
     supervise_after: int = 15
+    near_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)

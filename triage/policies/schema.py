@@ -115,9 +115,10 @@ class EscalationSettings(PolicyRow):
     risk_share: Share = 0.2
     remind_after: Length = 0
     supervise_after: Length = 15
+    near_days: Length = 3
 
     def escalation(self) -> Escalation:
-        return Escalation(self.risk_share, self.remind_after, self.supervise_after)
+        return Escalation(self.risk_share, self.remind_after, self.supervise_after, self.near_days)
 
 
 class ListedRow(PolicyRow):
