@@ -36,11 +36,14 @@ def duplicates(
     A line may also say what is known of it: "adcode", "kinds" (codes, otherwise read off its text), "target".
     """
     services = build()
-    messages = with_kinds(read(utf8(sys.stdin, "surrogateescape"), sys.stderr), services.classifier)
+    messages = read(utf8(sys.stdin, "surrogateescape"), sys.stderr)
     if pairs is not None:
         asked = [(row.get("a", ""), row.get("b", "")) for row in read_table(pairs)]
+        ids = {id for pair in asked for id in pair}
+        messages = with_kinds([each for each in messages if each.id in ids], services.classifier)
         write(sys.stdout, answer_pairs(messages, asked, services.encoder, services.duplicate_rules))
         return
+    messages = with_kinds(messages, services.classifier)
     cluster = link_in_order if certain else group
     write(sys.stdout, answer(messages, services.encoder, services.duplicate_rules, cluster))
 

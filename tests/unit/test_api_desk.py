@@ -345,6 +345,19 @@ def test_the_policies_of_a_day_are_listed_with_their_citations(site: Site) -> No
     assert "信访工作条例" not in inspections
 
 
+def test_cues_grades_and_reward_schemes_are_listed_beside_them(site: Site) -> None:
+    browser = site.sign_in("clerk")
+    page = browser.get("/desk/policies?on=2026-11-24").text
+    assert "化学品泄漏" in page
+    assert "国办函〔2014〕119号" in page
+    assert "≥ 50000" in page
+    rewards = browser.get("/desk/policies?on=2026-11-24&words=奖励").text
+    assert "有奖举报 <small>" in rewards
+    assert "轻重线索" not in rewards
+    assert "国办函〔2014〕119号" not in browser.get("/desk/policies?on=2014-12-28").text
+    assert "没有含有这些字的规则" in browser.get("/desk/policies?words=xyzzy").text
+
+
 def test_no_page_of_the_desk_names_the_reporter(site: Site) -> None:
     form = {"text": "厂里排放废气", "name": "林某某", "phone": "13900001111"}
     number = re.search(NUMBER, site.http.post("/report", data=form).text)

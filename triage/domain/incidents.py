@@ -58,6 +58,9 @@ class GradeTable:
     rows: tuple[GradeRow, ...]
     valid_to: date | None = None
 
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 @dataclass(frozen=True, slots=True)
 class Grading:
@@ -80,12 +83,8 @@ _FACTS = {
 
 def gradings(harm: Harm, tables: Sequence[GradeTable], on: date) -> tuple[Grading, ...]:
     """What every table in force says, the gravest verdict first: that one is acted upon."""
-    verdicts = [_graded(harm, table) for table in tables if _in_force(table, on)]
+    verdicts = [_graded(harm, table) for table in tables if table.in_force(on)]
     return tuple(sorted(verdicts, key=lambda verdict: _GRADES.index(verdict.grade)))
-
-
-def _in_force(table: GradeTable, on: date) -> bool:
-    return table.valid_from <= on and (table.valid_to is None or on <= table.valid_to)
 
 
 def _graded(harm: Harm, table: GradeTable) -> Grading:
