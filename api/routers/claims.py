@@ -1,6 +1,7 @@
 """May the reporter claim a reward, and how? With receipt and code, and without a name before that."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -8,7 +9,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from api.cookies import open_sealed, seal
-from api.deps import Address, DoorDep, Now, ServicesDep
+from api.deps import Address, Door, DoorDep, Now, ServicesDep
 from api.errors import FormExpired, TooMany, status_of
 from api.lookup import look_up
 from api.origin import same_origin
@@ -36,53 +37,60 @@ Ticked = Annotated[bool, Form()]
 Short = Annotated[str, Form(max_length=100)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """One request of a reporter, who is known by the ticket in the form only."""
+
+    request: Request
+    services: Services
+    door: Door
+    now: datetime
+    address: str
+
+
+def _visiting(request: Request, services: ServicesDep, door: DoorDep, now: Now, address: Address) -> _Visit:
+    return _Visit(request, services, door, now, address)
+
+
+Visit = Annotated[_Visit, Depends(_visiting)]
+
+
 @router.get("")
 def ask(request: Request, receipt: str = "") -> Response:
     return page(request, "public/reward.html", receipt=receipt[:40], problem="", found=None)
 
 
 @router.post("")
-def show(
-    *,
-    request: Request,
-    receipt: Annotated[str, Form()],
-    code: Annotated[str, Form()],
-    services: ServicesDep,
-    door: DoorDep,
-    now: Now,
-    address: Address,
-) -> Response:
+def show(visit: Visit, receipt: Annotated[str, Form()], code: Annotated[str, Form()]) -> Response:
     """A wrong code and an unknown number look the same, and guessing is slow as at the look-up."""
     try:
-        with SqlUnitOfWork(services.reading) as uow:
-            found = look_up(receipt, code, caller=address, services=services, door=door, uow=uow)
+        with SqlUnitOfWork(visit.services.reading) as uow:
+            found = look_up(
+                receipt, code, caller=visit.address, services=visit.services, door=visit.door, uow=uow
+            )
     except (NotFound, TooMany) as error:
         status = status_of(type(error))
         values = {"receipt": receipt[:40], "problem": str(error), "found": None}
-        return page(request, "public/reward.html", status=status, **values)
-    return _page(request, found.report.id, services=services, now=now)
+        return page(visit.request, "public/reward.html", status=status, **values)
+    return _page(visit, found.report.id)
 
 
 @router.post("/open")
-def open_again(*, request: Request, ticket: Ticket, services: ServicesDep, now: Now) -> Response:
+def open_again(visit: Visit, ticket: Ticket) -> Response:
     """From the look-up, where number and code were asked for just before."""
-    return _page(request, _opened(ticket, services, now), services=services, now=now)
+    return _page(visit, _opened(visit, ticket))
 
 
 @router.post("/take-part")
 def take_part(
     *,
-    request: Request,
+    visit: Visit,
     ticket: Ticket,
     identity: Short = "",
     insider: Ticked = False,
     employed: Ticked = False,
     joint: Ticked = False,
     joint_count: Annotated[int, Form(ge=0, le=100_000)] = 0,
-    services: ServicesDep,
-    door: DoorDep,
-    now: Now,
-    address: Address,
 ) -> Response:
     """What the reporter says of the own position; rules ask for it, and it names nobody."""
     stated: dict[str, object] = {"insider": insider, "joint": joint}
@@ -94,43 +102,31 @@ def take_part(
         stated["joint_count"] = str(joint_count)
 
     def act(id: ReportId, uow: SqlUnitOfWork) -> None:
-        by = Act(claims_reporter.REPORTER, now, version=_version(id, uow))
-        rules = reward_rules(services)
+        by = Act(claims_reporter.REPORTER, visit.now, version=_version(id, uow))
+        rules = reward_rules(visit.services)
         claims_reporter.opt_in(id, stated, new_id=uuid4(), act=by, rules=rules, uow=uow)
 
-    return _act(request, ticket, act, services=services, door=door, now=now, address=address)
+    return _act(visit, ticket, act)
 
 
 @router.post("/claim")
-def claim(
-    *,
-    request: Request,
-    ticket: Ticket,
-    services: ServicesDep,
-    door: DoorDep,
-    now: Now,
-    address: Address,
-) -> Response:
+def claim(visit: Visit, ticket: Ticket) -> Response:
     def act(id: ReportId, uow: SqlUnitOfWork) -> None:
-        by = Act(claims_reporter.REPORTER, now)
-        claims_reporter.claim_reward(id, act=by, rules=reward_rules(services), uow=uow)
+        by = Act(claims_reporter.REPORTER, visit.now)
+        claims_reporter.claim_reward(id, act=by, rules=reward_rules(visit.services), uow=uow)
 
-    return _act(request, ticket, act, services=services, door=door, now=now, address=address)
+    return _act(visit, ticket, act)
 
 
 @router.post("/payee")
 def give_payee(
     *,
-    request: Request,
+    visit: Visit,
     ticket: Ticket,
     name: Short = "",
     phone: Short = "",
     id_number: Short = "",
     account: Annotated[str, Form(max_length=300)] = "",
-    services: ServicesDep,
-    door: DoorDep,
-    now: Now,
-    address: Address,
 ) -> Response:
     """Asked for only now, and sealed before anything else happens."""
     payee = {"name": name, "phone": phone, "id_number": id_number, "account": account}
@@ -140,30 +136,22 @@ def give_payee(
             id,
             payee,
             new_id=uuid4(),
-            act=Act(claims_reporter.REPORTER, now),
-            rules=reward_rules(services),
-            vault=services.vault,
+            act=Act(claims_reporter.REPORTER, visit.now),
+            rules=reward_rules(visit.services),
+            vault=visit.services.vault,
             uow=uow,
         )
 
-    return _act(request, ticket, act, services=services, door=door, now=now, address=address)
+    return _act(visit, ticket, act)
 
 
 @router.post("/decline")
-def decline(
-    *,
-    request: Request,
-    ticket: Ticket,
-    services: ServicesDep,
-    door: DoorDep,
-    now: Now,
-    address: Address,
-) -> Response:
+def decline(visit: Visit, ticket: Ticket) -> Response:
     def act(id: ReportId, uow: SqlUnitOfWork) -> None:
-        by = Act(claims_reporter.REPORTER, now)
-        claims_reporter.decline(id, act=by, rules=reward_rules(services), uow=uow)
+        by = Act(claims_reporter.REPORTER, visit.now)
+        claims_reporter.decline(id, act=by, rules=reward_rules(visit.services), uow=uow)
 
-    return _act(request, ticket, act, services=services, door=door, now=now, address=address)
+    return _act(visit, ticket, act)
 
 
 def reward_ticket(id: ReportId, *, services: Services, now: datetime) -> str:
@@ -176,30 +164,22 @@ def reward_words(claim: RewardClaim | None) -> str:
     return "" if claim is None else REPORTER_WORDS[claim.state]
 
 
-def _act(
-    request: Request,
-    ticket: str,
-    act: Callable[[ReportId, SqlUnitOfWork], None],
-    *,
-    services: Services,
-    door: DoorDep,
-    now: datetime,
-    address: str,
-) -> Response:
-    door.throttle.pass_or_refuse(_TRIES, "reward", address, sentence="操作得太多了，请一小时后再试。")
-    id, problem = _opened(ticket, services, now), None
+def _act(visit: _Visit, ticket: str, act: Callable[[ReportId, SqlUnitOfWork], None]) -> Response:
+    visit.door.throttle.pass_or_refuse(
+        _TRIES, "reward", visit.address, sentence="操作得太多了，请一小时后再试。"
+    )
+    id, problem = _opened(visit, ticket), None
     try:
-        with services.unit_of_work() as uow:
+        with visit.services.unit_of_work() as uow:
             act(id, uow)
             uow.commit()
     except (InvalidSubmission, Conflict, IllegalStep) as error:
         problem = error
-    return _page(request, id, services=services, now=now, problem=problem)
+    return _page(visit, id, problem=problem)
 
 
-def _page(
-    request: Request, id: ReportId, *, services: Services, now: datetime, problem: TriageError | None = None
-) -> Response:
+def _page(visit: _Visit, id: ReportId, *, problem: TriageError | None = None) -> Response:
+    services, now = visit.services, visit.now
     with SqlUnitOfWork(services.reading) as uow:
         watched = watch(id, rules=reward_rules(services), uow=uow)
     state = watched.claim.state if watched.claim else None
@@ -215,12 +195,14 @@ def _page(
     status = status_of(type(problem)) if problem else 200
     sentence = "" if problem is None else str(problem) if isinstance(problem, InvalidSubmission) else _STALE
     receipt = watched.report.receipt
-    return page(request, "public/reward.html", status=status, receipt=receipt, problem=sentence, found=found)
+    return page(
+        visit.request, "public/reward.html", status=status, receipt=receipt, problem=sentence, found=found
+    )
 
 
-def _opened(ticket: str, services: Services, now: datetime) -> ReportId:
+def _opened(visit: _Visit, ticket: str) -> ReportId:
     """Raises FormExpired."""
-    opened = open_sealed(ticket, purpose=_PURPOSE, now=now, key=services.secrets.pages)
+    opened = open_sealed(ticket, purpose=_PURPOSE, now=visit.now, key=visit.services.secrets.pages)
     if opened is None:
         raise FormExpired
     return ReportId(UUID(opened))
