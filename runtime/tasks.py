@@ -93,7 +93,7 @@ def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None
         now = services.clock()
         first = uow.outbox.finish(outbox_id, at=now)
         if first:
-            triage.record(report, judgement, now=now, policies=services.policies, uow=uow)
+            triage.record(report, judgement, now=now, judges=services.judges, uow=uow)
         uow.commit()
     if first:
         watch(services, id, judgement.text)

@@ -98,10 +98,11 @@ def hear(
     """The days of a hearing do not count for this clock."""
     _must(desk, Step.HEAR)
 
-    def act(uow: SqlUnitOfWork) -> None:
-        if last < first:
-            raise InvalidSubmission("听证的结束日期不能早于开始日期。")
-        clocks.hear(
+    return _decide(
+        desk,
+        ReportId(id),
+        version,
+        lambda uow: clocks.hear(
             ReportId(id),
             clock,
             Pause(first, last),
@@ -109,9 +110,8 @@ def hear(
             now=desk.now,
             policies=desk.services.policies,
             uow=uow,
-        )
-
-    return _decide(desk, ReportId(id), version, act)
+        ),
+    )
 
 
 @router.post("/kinds")

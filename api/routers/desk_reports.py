@@ -17,6 +17,7 @@ from nlu_data.taxonomy import load_taxonomy
 from triage.domain.assignments import order_state
 from triage.domain.calendar import local_day
 from triage.domain.errors import NotFound, TriageError
+from triage.domain.open_clocks import objection_warning
 from triage.domain.positive_list import ListedEnterprise, listed
 from triage.domain.reports import ReportId
 from triage.facts.redact import redact
@@ -74,6 +75,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         next_forms=next_forms(state, roles),
         more_forms=more_forms(roles),
         clock_steps=clock_steps(state, roles),
+        late_objection=objection_warning(found.clocks, desk.now),
         taxonomy=load_taxonomy(),
         kind_label=kind_label,
         identity=identity(desk, found.report),

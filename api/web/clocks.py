@@ -17,6 +17,7 @@ class ShownClock:
     owed: bool
     missed: str
     extendable: str  # by how much and with whose approval; "" when the law gives none
+    pausable: str  # which days do not count, in the words of the act; "" when all do
 
 
 def shown_clocks(
@@ -26,7 +27,13 @@ def shown_clocks(
     owed = still_owed(rows, State(state), terms, route=route)
     rest = [row for row in newest(rows) if row not in owed]
     return [
-        ShownClock(row, row in owed, term.missed if term else "", _extension(term))
+        ShownClock(
+            row,
+            row in owed,
+            missed=term.missed if term else "",
+            extendable=_extension(term),
+            pausable=term.pause if term else "",
+        )
         for row, term in ((row, terms.get(row.rule)) for row in (*owed, *rest))
     ]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -13,6 +13,8 @@ from tests.integration.lives import NOISE, SMELL, SMELL_AGAIN, file, run, run_al
 from triage.domain.errors import SearchUnavailable
 from triage.domain.predictions import Axis
 from triage.domain.reports import Facts
+from triage.usecases import review
+from triage.usecases.clocks import route_of
 from triage.usecases.triage import assess
 
 
@@ -95,8 +97,9 @@ def test_a_reader_that_stumbles_over_a_text_costs_only_what_it_reads(installatio
     with installation.unit_of_work() as uow:
         report = uow.reports.get(receipt.report)
     judgement = assess(report, replace(installation.judges, target_of=stumble, stated_in=stumble))
-    assert "被举报对象识别失败（ValueError），请人工填写" in judgement.attention
-    assert "诉求和时间识别失败（ValueError），请人工填写" in judgement.attention
+    words = [doubt.words for doubt in judgement.doubts]
+    assert "被举报对象识别失败（ValueError），请人工填写" in words
+    assert "诉求和时间识别失败（ValueError），请人工填写" in words
     assert judgement.target == ""
     assert judgement.kinds
     assert judgement.owner
@@ -157,3 +160,42 @@ def test_a_place_that_is_not_certain_is_not_guessed(
     assert now.adcode == ""
     assert expected in now.attention
     assert now.case is not None
+
+
+def test_what_a_person_decided_while_the_models_were_away_stays(installation: Installation) -> None:
+    receipt = file(installation, SMELL)
+    with installation.unit_of_work() as uow:
+        by: Any = {"actor": "clerk", "reason": "现场核实", "now": installation.clock(), "uow": uow}
+        review.override_kinds(receipt.report, ("water.industrial",), judges=installation.judges, **by)
+        review.override_place(receipt.report, "330106", "", judges=installation.judges, **by)
+        review.override_route(receipt.report, "petition", judges=installation.judges, **by)
+        review.override_severity(receipt.report, "serious", policies=installation.policies, **by)
+        uow.commit()
+    decided = standing(installation, receipt.report)
+    run_all(installation)
+    now = standing(installation, receipt.report)
+    for what in ("kinds", "primary_kind", "adcode", "owner_name", "severity", "due"):
+        assert getattr(now, what) == getattr(decided, what), what
+    assert "西湖" in now.owner_name
+    assert now.target == "永清化工厂", "what nobody decided is filled in"
+    with installation.unit_of_work() as uow:
+        assert route_of(receipt.report, uow) == "petition"
+
+
+def test_the_owner_follows_from_what_a_person_and_a_model_said(installation: Installation) -> None:
+    receipt = file(installation, NOISE)
+    with installation.unit_of_work() as uow:
+        review.override_kinds(
+            receipt.report,
+            ("water.industrial",),
+            actor="clerk",
+            reason="现场核实",
+            now=installation.clock(),
+            judges=installation.judges,
+            uow=uow,
+        )
+        uow.commit()
+    run_all(installation)
+    now = standing(installation, receipt.report)
+    assert now.adcode.startswith("330106")
+    assert now.owner_name == "杭州市生态环境局西湖分局"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from triage.domain.calendar import local_day
+from triage.domain.calendar import CHINA, local_day
 from triage.domain.deadlines import Term
 from triage.domain.standing import ClockRow
 from triage.domain.workflow import State
@@ -44,10 +44,12 @@ def still_owed(
     return sorted(owed, key=lambda row: row.due)
 
 
-def expired(clocks: Iterable[ClockRow], clock: str, now: datetime) -> ClockRow | None:
-    """The newest revision of a clock when it has run out, e.g. the time to object to a transfer."""
-    row = next((row for row in newest(clocks) if base_code(row.clock) == clock), None)
-    return row if row is not None and now > row.due else None
+def objection_warning(clocks: Iterable[ClockRow], now: datetime) -> str:
+    """What a person must know before a transferred matter is sent back late; "" while there is time."""
+    late = next((row for row in newest(clocks) if base_code(row.clock) == "object" and now > row.due), None)
+    if late is None:
+        return ""
+    return f"异议期限已于{late.due.astimezone(CHINA):%Y年%m月%d日}届满（{late.citation}），请先与转送单位协商"
 
 
 def next_due(

@@ -91,6 +91,7 @@ _MOVES: dict[tuple[State | None, Step], State] = {
     (State.HANDLING, Step.ASK_EXTENSION): State.HANDLING,
     (State.HANDLING, Step.EXTEND): State.HANDLING,
     (State.HANDLING, Step.DENY_EXTENSION): State.HANDLING,
+    (State.HANDLING, Step.HEAR): State.HANDLING,
     (State.HANDLING, Step.DRAFT): State.DRAFTED,
     (State.DRAFTED, Step.SEND_BACK): State.HANDLING,
     (State.DRAFTED, Step.CLOSE): State.CLOSED,
@@ -132,6 +133,8 @@ SETTLED = frozenset(
         State.ARCHIVED,
     }
 )
+
+OWING_NOTHING = SETTLED - {State.CLOSED}  # what is closed may still owe its reporter the answer
 
 STATE_LABELS: Mapping[State, str] = MappingProxyType(
     {
@@ -179,7 +182,7 @@ STEP_LABELS: Mapping[Step, str] = MappingProxyType(
         Step.APPLY_REVIEW: "申请复查",
         Step.DECIDE_REVIEW: "作出复查意见",
         Step.APPLY_RECHECK: "申请复核",
-        Step.HEAR: "听证",
+        Step.HEAR: "扣除期间",
         Step.DECIDE_RECHECK: "作出复核意见",
         Step.REOPEN: "重新启动",
         Step.ARCHIVE: "归档",

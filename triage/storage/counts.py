@@ -7,10 +7,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from triage.domain.severity import Level
+from triage.domain.workflow import OWING_NOTHING
 from triage.storage.read_models import is_overdue, waits_for_person
 from triage.storage.scope import within
 from triage.storage.tables import StandingRow
@@ -77,12 +78,13 @@ def counts_for_desk(session: Session, scope: str, *, today: date, soon: date) ->
     """`soon` is the last day that counts as near; both are days in China."""
     mine = within(StandingRow.area, scope)
     states = select(StandingRow.state, func.count()).where(mine, StandingRow.open).group_by(StandingRow.state)
+    emergency = and_(StandingRow.open, StandingRow.severity == Level.EMERGENCY.value)
     waiting = select(
-        func.count().label("open"),
+        _how_many(StandingRow.open.is_(True)).label("open"),
         _how_many(is_overdue(today)).label("overdue"),
         _how_many(StandingRow.due.between(today, soon)).label("soon"),
-        _how_many(StandingRow.severity == Level.EMERGENCY.value).label("emergencies"),
-    ).where(mine, StandingRow.open)
+        _how_many(emergency).label("emergencies"),
+    ).where(mine, StandingRow.state.not_in([state.value for state in OWING_NOTHING]))
     return DeskCounts(
         **session.execute(waiting).mappings().one(),
         attention=_count(session, mine, waits_for_person()),

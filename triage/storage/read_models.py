@@ -16,6 +16,7 @@ from triage.domain.receipts import parse_receipt
 from triage.domain.reports import CaseId, Report, ReportId
 from triage.domain.severity import Level
 from triage.domain.standing import Attachment, ClockRow, Standing
+from triage.domain.workflow import OWING_NOTHING
 from triage.ports import StepTaken
 from triage.storage.cases import SqlCases
 from triage.storage.reports import SqlReports
@@ -216,7 +217,8 @@ def report_ids(session: Session) -> Sequence[ReportId]:
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:
-    return and_(StandingRow.open, StandingRow.due < today)
+    """Open, or closed and not answered yet."""
+    return and_(StandingRow.state.not_in([state.value for state in OWING_NOTHING]), StandingRow.due < today)
 
 
 def waits_for_person() -> ColumnElement[bool]:

@@ -1,13 +1,14 @@
 """Which clocks does a step start, extend or stop, and what is due next? Rows are added, none is changed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from triage.domain.calendar import CHINA, day_end
+from triage.domain.calendar import day_end, local_day
 from triage.domain.deadlines import Clock, ClockAnswer, DueQuestion, Term, clock_of, due_clocks
 from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission, NotFound
 from triage.domain.legal_route import REPORT
-from triage.domain.open_clocks import base_code, expired, newest, next_code, next_due
+from triage.domain.open_clocks import base_code, newest, next_code, next_due
 from triage.domain.policies import Policies
 from triage.domain.predictions import Axis
 from triage.domain.reports import ReportId
@@ -36,17 +37,39 @@ def after_step(
 
 
 def reroute(id: ReportId, route: str, *, policies: Policies, uow: UnitOfWork) -> None:
-    """The clocks of another legal route, as if every step had been taken on it; the old rows stay."""
+    """The clocks of this legal route and place, as if every step had been taken so; the old rows stay.
+
+    A clock that ran by the same rule before goes on as it stood, extended or paused.
+    """
+    rows = uow.reports.clocks(id)
+    running = {base_code(row.clock): row for row in newest(rows)}
+    for wanted in _as_if_always(id, route, policies, uow):
+        now = running.get(wanted.clock)
+        if now is None or now.rule != wanted.rule:
+            row = _last_by_rule(rows, wanted) or wanted
+            code = next_code(now.clock) if now else wanted.clock
+            uow.reports.start_clocks(id, [replace(row, clock=code)])
+    say_what_is_due(id, policies=policies, uow=uow)
+
+
+def _as_if_always(id: ReportId, route: str, policies: Policies, uow: UnitOfWork) -> Sequence[ClockRow]:
+    """Each clock that the steps so far start on this route: by the first such step, or the last if anew."""
     report, standing = uow.reports.get(id), uow.reports.standing(id)
+    started: dict[str, ClockRow] = {}
     for taken in uow.reports.steps(id):
         event = policies.terms.step_events.get(taken.step)
         if event is not None:
             question = DueQuestion(route, str(report.channel), standing.adcode, event, taken.at)
             answer = due_clocks(question, policies.terms, policies.calendar)
-            known = {(base_code(row.clock), row.rule) for row in uow.reports.clocks(id)}
-            fresh = (clock for clock in answer.clocks if (clock.clock, clock.rule) not in known)
-            _start(id, replace(answer, clocks=tuple(replace(clock, again=True) for clock in fresh)), uow)
-    say_what_is_due(id, policies=policies, uow=uow)
+            for clock in answer.clocks:
+                if clock.again or clock.clock not in started:
+                    started[clock.clock] = row_of(clock, answer.warnings)
+    return tuple(started.values())
+
+
+def _last_by_rule(rows: Sequence[ClockRow], wanted: ClockRow) -> ClockRow | None:
+    by_rule = [row for row in rows if base_code(row.clock) == wanted.clock and row.rule == wanted.rule]
+    return next(iter(newest(by_rule)), None)
 
 
 def route_of(id: ReportId, uow: UnitOfWork) -> str:
@@ -57,14 +80,6 @@ def route_of(id: ReportId, uow: UnitOfWork) -> str:
         if prediction.axis is Axis.ROUTE
     ]
     return said[-1] if said else REPORT
-
-
-def objection_warning(id: ReportId, *, now: datetime, uow: UnitOfWork) -> str:
-    """What a person must know before a transferred matter is sent back late; "" while there is time."""
-    late = expired(uow.reports.clocks(id), "object", now)
-    if late is None:
-        return ""
-    return f"异议期限已于{late.due.astimezone(CHINA):%Y年%m月%d日}届满（{late.citation}），请先与转送单位协商"
 
 
 def start_order_clock(
@@ -96,8 +111,8 @@ def extend(
     if not reason.strip():
         raise InvalidSubmission("请写明延期的理由。")
     running, row = running_clock(id, clock, policies=policies, uow=uow)
-    if _changed_since(id, running, uow):
-        raise IllegalStep(f"the clock {base_code(clock)} was extended or paused before")
+    if _taken_since(id, Step.EXTEND, running, uow):
+        raise IllegalStep(f"the clock {base_code(clock)} was extended before")
     if now > running.at:
         raise IllegalStep(f"the clock {clock} ran out on {running.due}")
     longer = row_of(extended(running, policies.calendar), row.warnings)
@@ -124,9 +139,20 @@ def hear(
     policies: Policies,
     uow: UnitOfWork,
 ) -> ClockRow:
-    """Takes the days of a hearing out of a clock whose act says so. Raises IllegalStep or NotFound."""
+    """Takes the days of a hearing out of a clock whose act says so; days named twice count once.
+
+    Raises IllegalStep, InvalidSubmission or NotFound.
+    """
+    if hearing.last < hearing.first:
+        raise InvalidSubmission("结束日期不能早于开始日期。")
     running, row = running_clock(id, clock, policies=policies, uow=uow)
-    longer = row_of(paused(running, [hearing], policies.calendar), row.warnings)
+    _must_fit(hearing, running)
+    term = rules(policies)[row.rule]
+    unpaused = clock_of(term, running.started, policies.calendar)
+    if _taken_since(id, Step.EXTEND, running, uow):
+        unpaused = extended(unpaused, policies.calendar)
+    pauses = [*map(_pause_of, _taken_since(id, Step.HEAR, running, uow)), hearing]
+    longer = row_of(paused(unpaused, pauses, policies.calendar), row.warnings)
     detail = {"clock": row.clock, "from": hearing.first.isoformat(), "to": hearing.last.isoformat()}
     uow.reports.take_step(id, StepTaken(Step.HEAR, actor, now, "", detail))
     return _revise(id, row, longer, policies=policies, uow=uow)
@@ -161,14 +187,28 @@ def _start(id: ReportId, answer: ClockAnswer, uow: UnitOfWork) -> None:
         uow.reports.start_clocks(id, [row])
 
 
-def _changed_since(id: ReportId, clock: Clock, uow: UnitOfWork) -> bool:
-    """Whether the clock was extended or paused since it began (the last time)."""
-    return any(
-        taken.step in (Step.EXTEND, Step.HEAR)
+def _taken_since(id: ReportId, step: Step, clock: Clock, uow: UnitOfWork) -> Sequence[StepTaken]:
+    """Extensions or hearings of the clock since it began."""
+    return [
+        taken
+        for taken in uow.reports.steps(id)
+        if taken.step is step
         and taken.at >= clock.started
         and base_code(str((taken.detail or {}).get("clock"))) == clock.clock
-        for taken in uow.reports.steps(id)
-    )
+    ]
+
+
+def _pause_of(taken: StepTaken) -> Pause:
+    detail = taken.detail or {}
+    return Pause(date.fromisoformat(str(detail["from"])), date.fromisoformat(str(detail["to"])))
+
+
+def _must_fit(hearing: Pause, clock: Clock) -> None:
+    """Raises InvalidSubmission for days that cannot be meant."""
+    if not local_day(clock.started) <= hearing.first <= clock.due:
+        raise InvalidSubmission("开始日期不在这个期限之内，请核对。")
+    if hearing.last - hearing.first > clock.due - local_day(clock.started):
+        raise InvalidSubmission("所填的天数比期限本身还长，请核对。")
 
 
 def _asked(id: ReportId, uow: UnitOfWork) -> frozenset[str]:
@@ -183,13 +223,15 @@ def _asked(id: ReportId, uow: UnitOfWork) -> frozenset[str]:
 
 
 def _started(id: ReportId, term: Term, *, policies: Policies, uow: UnitOfWork) -> datetime:
-    """When the event of a term happened: the last step that is this event, else the registration."""
+    """When the event of a term happened (where it begins anew, the last time), else the registration."""
     events = policies.terms.step_events
     steps = uow.reports.steps(id)
     times = [taken.at for taken in steps if events.get(taken.step) == term.event]
     if not times and not steps:
         raise NotFound(f"no step has started the clock {term.clock}")
-    return times[-1] if times else steps[0].at
+    if not times:
+        return steps[0].at
+    return times[-1] if term.again else times[0]
 
 
 def _revise(

@@ -5,20 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from triage.domain.calendar import local_day
 from triage.domain.cases import Case, Link, case_number
 from triage.domain.errors import Conflict, InvalidSubmission
 from triage.domain.places import Place
 from triage.domain.policies import Policies
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, ReportId
-from triage.domain.routing import Matter, find_owner
 from triage.domain.severity import Level
 from triage.domain.standing import Standing
 from triage.domain.workflow import Rating, Step
 from triage.ports import StepTaken, UnitOfWork
 from triage.usecases import incidents
-from triage.usecases.answers import owner_prediction, place_name
+from triage.usecases.answers import place_name
+from triage.usecases.assigning import reassign, with_reason
 from triage.usecases.clocks import after_step, reroute, route_of
 from triage.usecases.replies import closing_detail
 from triage.usecases.triage import Judges
@@ -94,9 +93,9 @@ def rated(steps: Iterable[StepTaken]) -> bool:
 def ask_person(id: ReportId, why: str, *, now: datetime, uow: UnitOfWork) -> None:
     """One more reason why somebody has to look; the same reason is written once."""
     standing = uow.reports.standing(id)
-    if why not in standing.attention:
-        reasons = [reason for reason in (standing.attention, why) if reason]
-        uow.reports.set_standing(replace(standing, attention="；".join(reasons), updated=now))
+    asked = with_reason(standing, why)
+    if asked != standing:
+        uow.reports.set_standing(replace(asked, updated=now))
 
 
 def override_kinds(
@@ -112,6 +111,8 @@ def override_kinds(
     """Kinds as a person sees them, primary first; the owner follows by rule unless a person chose one."""
     if not codes:
         raise InvalidSubmission("请至少选择一个污染类型。")
+    if not all(code in judges.policies.owners.kinds for code in codes):
+        raise InvalidSubmission("没有这种污染类型。")
     standing = replace(uow.reports.standing(id), kinds=codes, primary_kind=codes[0])
     _override(id, Axis.KINDS, {"codes": list(codes)}, actor=actor, reason=reason, now=now, uow=uow)
     _reassign(standing, now=now, judges=judges, uow=uow)
@@ -129,7 +130,10 @@ def override_place(
     uow: UnitOfWork,
     others: tuple[str, ...] = (),
 ) -> None:
-    """A division code that exists, and what lies below it in words; `others` are touched as well."""
+    """A division code that exists, and what lies below it in words; `others` are touched as well.
+
+    The clocks that hold there start with it.
+    """
     steps = {division.level: division for division in judges.divisions.path(adcode)}
     if not steps or not all(judges.divisions.path(other) for other in others):
         raise InvalidSubmission("没有这个行政区划代码。")
@@ -148,6 +152,7 @@ def override_place(
         value["others"] = list(others)
     _override(id, Axis.PLACE, value, actor=actor, reason=reason, now=now, uow=uow)
     _reassign(standing, now=now, judges=judges, uow=uow)
+    reroute(id, route_of(id, uow), policies=judges.policies, uow=uow)
 
 
 def override_owner(
@@ -216,6 +221,10 @@ def unlink(
     return own.id
 
 
+def _reassign(standing: Standing, *, now: datetime, judges: Judges, uow: UnitOfWork) -> None:
+    reassign(standing, now=now, policies=judges.policies, divisions=judges.divisions, uow=uow)
+
+
 def _override(
     id: ReportId,
     axis: Axis,
@@ -232,34 +241,3 @@ def _override(
     uow.reports.predict(id, prediction, at=now)
     detail = {"axis": str(axis), **value}
     uow.reports.take_step(id, StepTaken(Step.OVERRIDE, actor, now, reason.strip(), detail))
-
-
-def _others(id: ReportId, uow: UnitOfWork) -> tuple[str, ...]:
-    """Further divisions that the matter touches, as last said."""
-    places = [said.value for said, _ in uow.reports.predictions(id) if said.axis is Axis.PLACE]
-    others = places[-1].get("others") if places else None
-    return tuple(map(str, others)) if isinstance(others, list) else ()
-
-
-def _reassign(standing: Standing, *, now: datetime, judges: Judges, uow: UnitOfWork) -> None:
-    """The owner by rule for changed facts; an owner that a person chose stays."""
-    chosen = any(
-        prediction.axis is Axis.OWNER and prediction.author is Author.PERSON
-        for prediction, _ in uow.reports.predictions(standing.report)
-    )
-    standing = replace(standing, updated=now)
-    if not chosen:
-        day = local_day(uow.reports.get(standing.report).received)
-        matter = Matter(
-            standing.kinds,
-            route_of(standing.report, uow),
-            standing.adcode,
-            day,
-            standing.target,
-            _others(standing.report, uow),
-        )
-        answer = find_owner(matter, judges.policies.owners, judges.divisions)
-        uow.reports.predict(standing.report, owner_prediction(answer), at=now)
-        if answer.owner is not None:
-            standing = replace(standing, owner_code=answer.owner.code, owner_name=answer.owner.name)
-    uow.reports.set_standing(standing)

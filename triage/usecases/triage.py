@@ -1,9 +1,9 @@
 """What does the machine make of a report? Each axis apart; what fails or stays open goes to a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from triage.domain.calendar import local_day
 from triage.domain.deadlines import ClockAnswer, DueQuestion, due_clocks
@@ -14,7 +14,7 @@ from triage.domain.legal_route import OUTSIDE, REPORT, RouteSuggestion, suggest_
 from triage.domain.places import Place
 from triage.domain.policies import Policies
 from triage.domain.positive_list import listed
-from triage.domain.predictions import Prediction
+from triage.domain.predictions import Axis, Prediction
 from triage.domain.reports import Report
 from triage.domain.routing import Matter, OwnerAnswer, find_owner
 from triage.domain.severity import Level, SeverityAnswer, judge
@@ -34,7 +34,8 @@ from triage.usecases.answers import (
     severity_prediction,
     stated_prediction,
 )
-from triage.usecases.clocks import row_of, say_what_is_due
+from triage.usecases.assigning import decided, reassign
+from triage.usecases.clocks import reroute, route_of, row_of, say_what_is_due
 
 SYSTEM = "system"
 REMIT_DOUBT = 0.5
@@ -61,9 +62,16 @@ class Judges:
     stated_in: Callable[[str, datetime], Stated] = lambda _text, _received: Stated()
 
 
+class Doubt(NamedTuple):
+    """What a person has to look at; of no use once a person has answered that axis."""
+
+    axis: Axis | None
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All answers for one report; a failed axis is missing, `attention` tells a person what to do."""
+    """All answers for one report; a failed axis is missing, `doubts` tell a person what to do."""
 
     text: str  # redacted
     target: str
@@ -73,60 +81,82 @@ class Judgement:
     severity: SeverityAnswer | None
     owner: OwnerAnswer | None
     clocks: ClockAnswer | None
-    attention: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     stated: Stated
 
 
 def assess(report: Report, judges: Judges) -> Judgement:
     """Ask every judge. No transaction is open meanwhile: models may be slow."""
-    failed: list[str] = []
+    failed: list[Doubt] = []
     text = judges.redact(full_text(report))
-    place = _or_none(lambda: _locate(report, judges), "地点识别失败", failed) or Place()
+    place = _or_none(lambda: _locate(report, judges), Doubt(Axis.PLACE, "地点识别失败"), failed) or Place()
     place = replace(place, detail=judges.redact(place.detail))  # it may lead to the reporter's door
-    kinds = _or_none(lambda: judges.classifier.classify([text])[0], "污染类型识别失败", failed)
+    kinds = _or_none(
+        lambda: judges.classifier.classify([text])[0], Doubt(Axis.KINDS, "污染类型识别失败"), failed
+    )
     codes = leading_codes(kinds)
-    suggested = _or_none(lambda: _route(text, codes, kinds, judges), "办理途径判断失败", failed)
+    suggested = _or_none(
+        lambda: _route(text, codes, kinds, judges), Doubt(Axis.ROUTE, "办理途径判断失败"), failed
+    )
     route = suggested.route if suggested else REPORT
     day = local_day(report.received)
-    target = _or_none(lambda: _target(report, text, judges), "被举报对象识别失败", failed, _STUMBLES) or ""
-    stated = _or_none(
-        lambda: judges.stated_in(text, report.received), "诉求和时间识别失败", failed, _STUMBLES
-    )
+    no_target, no_facts = Doubt(None, "被举报对象识别失败"), Doubt(Axis.STATED, "诉求和时间识别失败")
+    target = _or_none(lambda: _target(report, text, judges), no_target, failed, _STUMBLES) or ""
+    stated = _or_none(lambda: judges.stated_in(text, report.received), no_facts, failed, _STUMBLES)
     judgement = Judgement(
         text=text,
         target=target,
         place=place,
         kinds=kinds,
         route=suggested,
-        severity=_or_none(lambda: judge(text, codes, judges.policies.severity), "紧急程度判断失败", failed),
-        owner=_or_none(
-            lambda: assign(codes, place.adcode, day, target=target, judges=judges, route=route),
-            "责任单位判断失败",
+        severity=_or_none(
+            lambda: judge(text, codes, judges.policies.severity),
+            Doubt(Axis.SEVERITY, "紧急程度判断失败"),
             failed,
         ),
-        clocks=_or_none(lambda: _clocks(report, route, place.adcode, judges), "办理时限计算失败", failed),
-        attention=(),
+        owner=_or_none(
+            lambda: assign(codes, place.adcode, day, target=target, judges=judges, route=route),
+            Doubt(Axis.OWNER, "责任单位判断失败"),
+            failed,
+        ),
+        clocks=_or_none(
+            lambda: _clocks(report, route, place.adcode, judges),
+            Doubt(Axis.CLOCKS, "办理时限计算失败"),
+            failed,
+        ),
+        doubts=(),
         stated=stated or Stated(),
     )
     spared = listed(target, place.adcode, day, judges.policies.positive_list)
-    listing = ["正面清单企业，请先作非现场核查"] if spared else []
-    return replace(judgement, attention=(*failed, *_open_questions(judgement), *listing))
+    listing = [Doubt(None, "正面清单企业，请先作非现场核查")] if spared else []
+    return replace(judgement, doubts=(*failed, *_open_questions(judgement), *listing))
 
 
-def record(
-    report: Report, judgement: Judgement, *, now: datetime, policies: Policies, uow: UnitOfWork
-) -> None:
-    """Store every answer as a prediction, start the clocks, fill the standing."""
+def record(report: Report, judgement: Judgement, *, now: datetime, judges: Judges, uow: UnitOfWork) -> None:
+    """Store every answer as a prediction, start the clocks, fill the standing.
+
+    What a person has answered meanwhile (models may have been away for days) stays as it is.
+    """
+    id, policies = report.id, judges.policies
+    by_person = decided(id, uow)
+    settled = by_person | {Axis.OWNER} if by_person else by_person  # the owner follows from the rest
     for prediction in predictions_of(judgement):
-        uow.reports.predict(report.id, prediction, at=now)
-    uow.reports.start_clocks(report.id, clock_rows(judgement.clocks))
-    uow.reports.take_step(report.id, StepTaken(Step.TRIAGE, actor=SYSTEM, at=now))
-    uow.reports.set_standing(standing_of(uow.reports.standing(report.id), judgement, now))
-    if judgement.severity and judgement.severity.level is Level.EMERGENCY:
-        cues = "、".join(judgement.severity.cues)
-        incidents.suspect(report.id, actor=SYSTEM, reason=cues, now=now, policies=policies, uow=uow)
-    say_what_is_due(report.id, policies=policies, uow=uow)
-    uow.outbox.put("link_report", report_id=str(report.id))
+        if prediction.axis not in settled:
+            uow.reports.predict(id, prediction, at=now)
+    uow.reports.take_step(id, StepTaken(Step.TRIAGE, actor=SYSTEM, at=now))
+    standing = standing_of(uow.reports.standing(id), judgement, now, settled)
+    uow.reports.set_standing(standing)
+    if by_person:
+        reassign(standing, now=now, policies=policies, divisions=judges.divisions, uow=uow)
+        reroute(id, route_of(id, uow), policies=policies, uow=uow)
+    else:
+        uow.reports.start_clocks(id, clock_rows(judgement.clocks))
+        say_what_is_due(id, policies=policies, uow=uow)
+    severity = judgement.severity
+    if severity and severity.level is Level.EMERGENCY and Axis.SEVERITY not in by_person:
+        cues = "、".join(severity.cues)
+        incidents.suspect(id, actor=SYSTEM, reason=cues, now=now, policies=policies, uow=uow)
+    uow.outbox.put("link_report", report_id=str(id))
 
 
 def full_text(report: Report) -> str:
@@ -163,26 +193,33 @@ def clock_rows(answer: ClockAnswer | None) -> tuple[ClockRow, ...]:
     return tuple(row_of(clock, answer.warnings) for clock in answer.clocks) if answer else ()
 
 
-def standing_of(standing: Standing, judgement: Judgement, now: datetime) -> Standing:
-    kinds, owner, place = judgement.kinds, judgement.owner, judgement.place
-    codes = leading_codes(kinds)
-    return replace(
-        standing,
-        attention="；".join(judgement.attention),
-        adcode=place.adcode,
-        place=place_name(place),
-        detail=place.detail,
-        primary_kind=codes[0] if codes else "",
-        kinds=codes,
-        severity=judgement.severity.level if judgement.severity else "",
-        target=judgement.target,
-        owner_code=owner.owner.code if owner and owner.owner else "",
-        owner_name=owner.owner.name if owner and owner.owner else "",
-        updated=now,
-    )
+def standing_of(
+    standing: Standing, judgement: Judgement, now: datetime, settled: Collection[Axis] = ()
+) -> Standing:
+    """What was judged, but for the axes that are settled already."""
+    owner, place, codes = judgement.owner, judgement.place, leading_codes(judgement.kinds)
+    judged: dict[Axis, dict[str, Any]] = {
+        Axis.PLACE: {"adcode": place.adcode, "place": place_name(place), "detail": place.detail},
+        Axis.KINDS: {"primary_kind": codes[0] if codes else "", "kinds": codes},
+        Axis.SEVERITY: {"severity": judgement.severity.level if judgement.severity else ""},
+        Axis.OWNER: {
+            "owner_code": owner.owner.code if owner and owner.owner else "",
+            "owner_name": owner.owner.name if owner and owner.owner else "",
+        },
+    }
+    answers = {
+        name: value
+        for axis, values in judged.items()
+        if axis not in settled
+        for name, value in values.items()
+    }
+    attention = "；".join(doubt.words for doubt in judgement.doubts if doubt.axis not in settled)
+    return replace(standing, attention=attention, target=judgement.target, updated=now, **answers)
 
 
-def _or_none(answer: Callable[[], T], failure: str, failed: list[str], errors: _Errors = _OURS) -> T | None:
+def _or_none(
+    answer: Callable[[], T], failure: Doubt, failed: list[Doubt], errors: _Errors = _OURS
+) -> T | None:
     """A judge that cannot answer costs its own axis and leaves a reason for a person.
 
     What else a model raises fails the job, which is tried again; who reads a text stumbles each time.
@@ -191,7 +228,7 @@ def _or_none(answer: Callable[[], T], failure: str, failed: list[str], errors: _
         return answer()
     except errors as problem:
         code = problem.code if isinstance(problem, TriageError) else type(problem).__name__
-        failed.append(f"{failure}（{code}），请人工填写")
+        failed.append(Doubt(failure.axis, f"{failure.words}（{code}），请人工填写"))
         return None
 
 
@@ -226,30 +263,33 @@ def _clocks(report: Report, route: str, adcode: str, judges: Judges) -> ClockAns
     return due_clocks(question, judges.policies.terms, judges.policies.calendar)
 
 
-def _open_questions(judgement: Judgement) -> list[str]:
+def _open_questions(judgement: Judgement) -> list[Doubt]:
     place, kinds, owner, severity = (
         judgement.place,
         judgement.kinds,
         judgement.owner,
         judgement.severity,
     )
-    questions = []
+    questions: list[Doubt] = []
     if severity and severity.level in LEVELS:
-        questions.append(f"{LEVELS[severity.level]}：{'、'.join(severity.cues)}，请立即核实")
+        cues = "、".join(severity.cues)
+        questions.append(Doubt(Axis.SEVERITY, f"{LEVELS[severity.level]}：{cues}，请立即核实"))
     if place.ambiguous:
         names = "、".join(candidate.name for candidate in place.ambiguous[:4])
         also = "还提到另一处" if place.known else "地名有多种可能"
-        questions.append(f"{also}（{names}），请确认地点")
+        questions.append(Doubt(Axis.PLACE, f"{also}（{names}），请确认地点"))
     elif not place.known:
-        questions.append("没有识别出行政区划，请补充地点")
+        questions.append(Doubt(Axis.PLACE, "没有识别出行政区划，请补充地点"))
     if kinds and kinds.abstained:
-        questions.append("污染类型不确定，请人工判断")
+        questions.append(Doubt(Axis.KINDS, "污染类型不确定，请人工判断"))
     elif kinds and kinds.remit < REMIT_DOUBT:
-        questions.append("可能不属于生态环境举报，请确认")
+        questions.append(Doubt(Axis.ROUTE, "可能不属于生态环境举报，请确认"))
     if judgement.route and judgement.route.route not in (REPORT, OUTSIDE):
-        questions.append(f"可能不是一般举报：{judgement.route.reason}，请确认办理途径")
+        reason = judgement.route.reason
+        questions.append(Doubt(Axis.ROUTE, f"可能不是一般举报：{reason}，请确认办理途径"))
     if owner and owner.needs_person:
-        questions.append(owner.needs_person)
+        questions.append(Doubt(Axis.OWNER, owner.needs_person))
     elif owner and not owner.ours:
-        questions.append(f"建议转送{owner.owner.name if owner.owner else '有关部门'}，请确认后告知举报人")
+        office = owner.owner.name if owner.owner else "有关部门"
+        questions.append(Doubt(Axis.OWNER, f"建议转送{office}，请确认后告知举报人"))
     return questions

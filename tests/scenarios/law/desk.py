@@ -9,7 +9,7 @@ from uuid import uuid4
 from triage.domain.calendar import CHINA, local_day
 from triage.domain.deadlines import DueQuestion, due_clocks
 from triage.domain.notices import Addressing, Notice, NoticeKind, compose
-from triage.domain.open_clocks import still_owed
+from triage.domain.open_clocks import objection_warning, still_owed
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.replies import ReplyDraft, Verdict, as_detail
 from triage.domain.reports import Channel, ReportId
@@ -142,7 +142,7 @@ class Life:
 
     def objection_warning(self, on: str) -> str:
         with self.desk.unit_of_work() as uow:
-            return clocks.objection_warning(self.id, now=day(on), uow=uow)
+            return objection_warning(uow.reports.clocks(self.id), day(on))
 
     @property
     def standing(self) -> Standing:
