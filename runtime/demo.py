@@ -73,7 +73,7 @@ def feed(services: Services, console: Console, *, count: int, seed: int) -> None
     with Progress(console=console) as progress:
         for telling in progress.track(tellings, description="Telling invented complaints"):
             id = _file(dated, telling, rng)
-            _run_jobs(dated)
+            _run_jobs(dated, id)
             _answer_alarm(dated, id, telling.at, now)
             _work_off(dated, id, telling.at, now, rng)
 
@@ -134,11 +134,14 @@ def _file(services: DatedServices, telling: Telling, rng: Random) -> ReportId:
     return receipt.report
 
 
-def _run_jobs(services: DatedServices) -> None:
-    """Here and now instead of in a worker, so that the answers carry the invented date."""
+def _run_jobs(services: DatedServices, id: ReportId) -> None:
+    """Here and now instead of in a worker, so that the answers carry the invented date.
+
+    Only the jobs of this report: somebody may be filing a real one meanwhile.
+    """
     while True:
         with services.unit_of_work() as uow:
-            jobs = lease(uow.session, datetime.now(UTC), LEASE_SECONDS, 10)
+            jobs = lease(uow.session, datetime.now(UTC), LEASE_SECONDS, 10, report=id)
             uow.commit()
         if not jobs:
             return

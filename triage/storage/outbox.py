@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from triage.domain.errors import NotFound
+from triage.domain.reports import ReportId
 from triage.storage.tables import OutboxRow
 from triage.storage.writes import append
 
@@ -52,9 +53,16 @@ class SqlOutbox:
         return done is not None
 
 
-def lease(session: Session, now: datetime, lease_seconds: int, limit: int) -> Sequence[Job]:
-    """Jobs nobody else holds, oldest first; his until the lease ends. The caller commits before he sends."""
+def lease(
+    session: Session, now: datetime, lease_seconds: int, limit: int, *, report: ReportId | None = None
+) -> Sequence[Job]:
+    """Jobs nobody else holds, oldest first; his until the lease ends. The caller commits before he sends.
+
+    With `report` only the jobs of that report.
+    """
     due = and_(_open(), or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now))
+    if report is not None:
+        due = and_(due, OutboxRow.arguments["report_id"].as_string() == str(report))
     query = select(OutboxRow).where(due).order_by(OutboxRow.id).limit(limit)
     taken = session.scalars(query.with_for_update(skip_locked=True)).all()
     for row in taken:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.contract.storage.samples import NOON, UnitsOfWork
 from triage.domain.errors import NotFound
+from triage.domain.reports import ReportId
 from triage.storage.engine import Sessions, writing
 from triage.storage.outbox import Job, backlog, fail, give_up, given_up, lease, try_again
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -31,6 +33,18 @@ def test_a_job_exists_only_when_its_transaction_does(unit_of_work: UnitsOfWork, 
     with unit_of_work() as uow:
         uow.outbox.put("triage_report", report_id="7")
     assert leased(sessions) == ()
+
+
+def test_the_jobs_of_one_report_can_be_taken_alone(unit_of_work: UnitsOfWork, sessions: Sessions) -> None:
+    mine = ReportId(uuid4())
+    with unit_of_work() as uow:
+        uow.outbox.put("triage_report", report_id=str(uuid4()))
+        uow.outbox.put("link_report", report_id=str(mine))
+        uow.commit()
+    with sessions.begin() as session:
+        taken = lease(session, NOON, 60, 10, report=mine)
+    assert [job.task for job in taken] == ["link_report"]
+    assert [job.task for job in leased(sessions)] == ["triage_report"]
 
 
 def test_jobs_are_offered_in_order_with_their_arguments(
