@@ -5,6 +5,8 @@ from datetime import datetime
 
 from triage.domain.reports import CaseId, ReportId
 
+_LONGEST_TITLE = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -25,6 +27,12 @@ class Link:
     reason: str
     score: float | None = None
     undone: bool = False
+
+
+def case_title(place: str, detail: str, target: str) -> str:
+    """Where and who; a target that the place names already is not said twice."""
+    where = f"{place}{detail}" or "地点待核"
+    return "　".join(part for part in (where, "" if target in where else target) if part)[:_LONGEST_TITLE]
 
 
 def case_number(receipt: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from triage.domain.cases import Case, Link, case_number
+from triage.domain.cases import Case, Link, case_number, case_title
 from triage.domain.duplicates import DuplicateRules, Likeness, choose_case, weigh
 from triage.domain.places import Place
 from triage.domain.predictions import Author, Axis, Prediction
@@ -145,9 +145,8 @@ def _compared(
 
 def _open(document: IndexedReport, standing: Standing, id: CaseId, now: datetime, uow: UnitOfWork) -> CaseId:
     report = uow.reports.get(document.id)
-    place = f"{standing.place}{document.detail}" or "地点待核"
-    title = "　".join(part for part in (place, document.target) if part)
-    uow.cases.open(Case(id, case_number(report.receipt), title[:80], standing.adcode, now))
+    title = case_title(standing.place, document.detail, document.target)
+    uow.cases.open(Case(id, case_number(report.receipt), title, standing.adcode, now))
     return id
 
 

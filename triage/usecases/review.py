@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from triage.domain.cases import Case, Link, case_number
+from triage.domain.cases import Case, Link, case_number, case_title
 from triage.domain.errors import Conflict, InvalidSubmission
 from triage.domain.places import Place
 from triage.domain.policies import Policies
@@ -213,8 +213,8 @@ def unlink(
     if left.number == case_number(report.receipt):
         raise InvalidSubmission("案件由这件举报建立，不能移出；请把其他举报移出。")
     uow.cases.link(Link(id, left.id, actor, reason, undone=True), at=now)
-    title = f"{standing.place}{standing.detail}　{standing.target}".strip("　 ") or left.title
-    own = Case(CaseId(new_case), case_number(report.receipt), title[:80], standing.adcode, now)
+    title = case_title(standing.place, standing.detail, standing.target)
+    own = Case(CaseId(new_case), case_number(report.receipt), title, standing.adcode, now)
     uow.cases.open(own)
     uow.cases.link(Link(id, own.id, actor, reason), at=now)
     uow.reports.take_step(id, StepTaken(Step.UNLINK, actor, now, reason, {"case": left.number}))
