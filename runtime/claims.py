@@ -1,6 +1,7 @@
 """Which reward rules hold at this installation, and whose right to a reward may have lapsed?"""
 
 from runtime.bootstrap import Services
+from runtime.rounds import each_by_itself
 from triage.policies.rewards import load_reward_schemes
 from triage.storage.claims_lists import running_claims
 from triage.usecases.claims import suggest_forfeiture
@@ -13,12 +14,17 @@ def reward_rules(services: Services) -> RewardRules:
 
 
 def watch_claims(services: Services) -> int:
-    """Tells the desk of every right that may have lapsed; returns how many. A person decides about each."""
+    """Tells the desk of every right that may have lapsed; returns how many. A person decides about each.
+
+    Raises RoundIncomplete after the last one.
+    """
     rules, told = reward_rules(services), 0
     with services.reading() as session:
         running = running_claims(session)
-    for id in running:
-        with services.unit_of_work() as uow:
-            told += suggest_forfeiture(id, now=services.clock(), rules=rules, uow=uow)
-            uow.commit()
+    with each_by_itself("watch_claims") as round:
+        for id in running:
+            with round.item(id), services.unit_of_work() as uow:
+                fresh = suggest_forfeiture(id, now=services.clock(), rules=rules, uow=uow)
+                uow.commit()
+                told += fresh
     return told

@@ -60,6 +60,11 @@ def event(
     logger.log(level, name, exc_info=problem, extra={_FIELDS: fields})
 
 
+def error_code(problem: BaseException) -> str:
+    """The stable code where there is one; the text of an error may quote a report and is never noted."""
+    return str(getattr(problem, "code", type(problem).__name__))
+
+
 def _innermost(record: logging.LogRecord) -> str:
     trace = record.exc_info[2] if record.exc_info else None
     while trace is not None and trace.tb_next is not None:

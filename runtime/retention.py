@@ -1,11 +1,12 @@
 """Who keeps the schedule of what is closed and erased? A job once a day; a dry run only says what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 
 from runtime.bootstrap import Services
+from runtime.rounds import each_by_itself
 from triage.domain.calendar import local_day
 from triage.domain.claims import ENDED, ClaimState
 from triage.domain.privacy import RetentionRule
@@ -28,7 +29,20 @@ class Kept:
 
 
 def keep_schedule(services: Services, *, dry_run: bool = False) -> Iterator[Kept]:
-    """Report by report, each in its own transaction; a cut-off run is simply started again."""
+    """Report by report, each in its own transaction; a cut-off run is simply started again.
+
+    Raises RoundIncomplete after the last one.
+    """
+    with each_by_itself("retention") as round:
+        for id in _settled(services):
+            acts: Sequence[Kept] = ()
+            with round.item(id):
+                acts = _one(services, id, dry_run=dry_run)
+            yield from acts
+
+
+def _settled(services: Services) -> Iterator[ReportId]:
+    """Those for which an act may be due."""
     rules = services.privacy.retention
     if not rules:
         return
@@ -39,12 +53,12 @@ def keep_schedule(services: Services, *, dry_run: bool = False) -> Iterator[Kept
             found = settled_before(session, newest + timedelta(days=1), after=after, limit=BATCH)
         for seq, report in found:
             after = seq
-            yield from _one(services, ReportId(report), dry_run=dry_run)
+            yield ReportId(report)
         if len(found) < BATCH:
             return
 
 
-def _one(services: Services, id: ReportId, *, dry_run: bool) -> Iterator[Kept]:
+def _one(services: Services, id: ReportId, *, dry_run: bool) -> Sequence[Kept]:
     now = services.clock()
     with services.unit_of_work() as uow:
         receipt = uow.reports.get(id).receipt
@@ -61,7 +75,7 @@ def _one(services: Services, id: ReportId, *, dry_run: bool) -> Iterator[Kept]:
             keepers = Keepers(services.vault, services.originals)
             retention.apply(id, rule, around, now=now, keepers=keepers, uow=uow)
         uow.commit()
-    yield from (Kept(receipt, rule) for rule in acts)
+    return [Kept(receipt, rule) for rule in acts]
 
 
 def _around(services: Services, id: ReportId, uow: SqlUnitOfWork) -> Around:

@@ -1,8 +1,8 @@
 """Which jobs are there? Each takes ids, may run twice, and is done when its transaction has committed."""
 
 import logging
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from celery import Celery
@@ -10,8 +10,9 @@ from celery import Celery
 from runtime import alarms
 from runtime.bootstrap import Services
 from runtime.claims import watch_claims
-from runtime.logs import event
+from runtime.logs import error_code, event
 from runtime.retention import keep_schedule
+from runtime.rounds import each_by_itself
 from runtime.sealing import seal_decisions
 from runtime.shadow import watch
 from runtime.trials import note_trials
@@ -67,20 +68,21 @@ def relay_outbox(app: Celery, services: Services) -> int:
 
 
 def remind_all(services: Services) -> int:
-    """Warns, reminds and supervises whatever is due; returns how many reports were looked at."""
+    """Warns, reminds and supervises whatever is due; returns how many reports were looked at.
+
+    Raises RoundIncomplete after the last one.
+    """
     now, policies = services.clock(), services.policies
     last, seen = reminders.horizon(local_day(now), policies), 0
     after = 0
-    while True:
-        with services.unit_of_work() as uow:
-            due = due_until(uow.session, last, after=after, limit=BATCH)
-        if not due:
-            return seen
-        for _, id in due:
-            with services.unit_of_work() as uow:
-                reminders.remind(id, now=now, policies=policies, uow=uow)
-                uow.commit()
-        after, seen = due[-1][0], seen + len(due)
+    with each_by_itself("remind_all") as round:
+        while due := _due(services, last, after):
+            for _, id in due:
+                with round.item(id), services.unit_of_work() as uow:
+                    reminders.remind(id, now=now, policies=policies, uow=uow)
+                    uow.commit()
+            after, seen = due[-1][0], seen + len(due)
+    return seen
 
 
 def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None:
@@ -139,6 +141,11 @@ def push_alarm(services: Services, outbox_id: int, *, report_id: str, occasion: 
         uow.commit()
 
 
+def _due(services: Services, last: date, after: int) -> Sequence[tuple[int, ReportId]]:
+    with services.reading() as session:
+        return due_until(session, last, after=after, limit=BATCH)
+
+
 def _from_outbox(
     name: str, work: Callable[..., None], services: Callable[[], Services]
 ) -> Callable[..., None]:
@@ -148,7 +155,7 @@ def _from_outbox(
         try:
             work(services(), outbox_id, **arguments)
         except Exception as problem:
-            code = str(getattr(problem, "code", type(problem).__name__))
+            code = error_code(problem)
             ids = {"job": name, "outbox_id": outbox_id, "attempt": attempt, "code": code}
             event(log, "job failed", level=logging.WARNING, problem=problem, **ids)
             _retry_later(services(), Job(outbox_id, name, arguments, attempt, code))

@@ -1,12 +1,16 @@
 """Does a stored report become a case with an owner and a date, whatever breaks on the way?"""
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn
 
 import pytest
+from sqlalchemy import text
 
-from runtime.tasks import _from_outbox, triage_report
+from runtime.logs import EventLine
+from runtime.rounds import RoundIncomplete
+from runtime.tasks import _from_outbox, remind_all, triage_report
 from search.elastic import ElasticIndex
 from tests.fakes import Installation, MissingClassifier
 from tests.integration.lives import NOISE, SMELL, SMELL_AGAIN, file, run, run_all, standing, waiting
@@ -136,6 +140,22 @@ def test_a_job_that_keeps_failing_is_told_to_a_person_and_still_offered(
     (again,) = waiting(installation)
     assert again.error == "ValueError"
     triage_report(installation, again.id, **again.arguments)
+
+
+def test_a_report_that_cannot_be_reminded_of_is_noted_and_the_others_are_done(
+    installation: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, other = (file(installation, text).report for text in (SMELL, NOISE))
+    run_all(installation)
+    with installation.writing.begin() as session:
+        session.execute(text("UPDATE standings SET state = 'none' WHERE report = :id"), {"id": broken.hex})
+    installation.later(days=40)
+    with pytest.raises(RoundIncomplete, match="1 failed"):
+        remind_all(installation)
+    (line,) = [json.loads(EventLine().format(each)) for each in caplog.records if each.levelname == "WARNING"]
+    assert (line["id"], line["code"]) == (str(broken), "ValueError")
+    with installation.unit_of_work() as uow:
+        assert "supervise" in [taken.step for taken in uow.reports.steps(other)]
 
 
 def test_answers_to_questions_decide_the_place(installation: Installation) -> None:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from runtime import cli
 from runtime.retention import keep_schedule
+from runtime.rounds import RoundIncomplete
 from tests.web_reports import Told, put
 from tests.web_site import MigratedInstallation, fresh_home, settings_in
 from triage.domain.claims import ClaimId, ClaimState, ClaimStep, ClaimTaken, RewardClaim
@@ -110,6 +111,20 @@ def test_a_request_that_nobody_answered_holds_everything(services: MigratedInsta
         uow.commit()
     services.later(days=4 * 366)
     assert done(services) == []
+
+
+def test_a_report_that_cannot_be_done_holds_no_other_up(services: MigratedInstallation) -> None:
+    broken, other = settled(services)[0], settled(services)[0]
+    with services.writing.begin() as session:
+        session.execute(text("UPDATE standings SET state = 'none' WHERE report = :id"), {"id": broken.hex})
+    services.later(days=366)
+    kept = keep_schedule(services)
+    assert next(kept).rule.rule == "contact/close"
+    with pytest.raises(RoundIncomplete, match="1 failed"):
+        next(kept)
+    with pytest.raises(NotAllowed):
+        read(services, other)
+    read(services, broken)
 
 
 def test_a_contact_that_its_owner_had_erased_holds_nothing_up(services: MigratedInstallation) -> None:

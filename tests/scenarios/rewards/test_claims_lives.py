@@ -6,8 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from runtime.claims import watch_claims
+from runtime.rounds import RoundIncomplete
 from tests.rewards_lives import NEW, Play
 from triage.domain.claims import ClaimStep
 from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission
@@ -206,6 +208,17 @@ def test_the_hourly_round_tells_of_every_lapsed_right_once(play: Play) -> None:
     assert [watch_claims(play.services) for _ in range(2)] == [1, 0]
     assert "视为放弃" in play.claim(late).attention
     assert play.claim(other).attention == ""
+
+
+def test_a_claim_that_cannot_be_judged_keeps_no_other_from_the_desk(play: Play) -> None:
+    first, second = (notified(play, LUOYANG, amount="1000") for _ in range(2))
+    broken, other = sorted((first, second), key=lambda each: play.claim(each).id)
+    play.services.later(days=40)
+    with play.services.writing.begin() as session:
+        session.execute(text("UPDATE standings SET received_on = '' WHERE report = :id"), {"id": broken.hex})
+    with pytest.raises(RoundIncomplete, match="1 failed"):
+        watch_claims(play.services)
+    assert "视为放弃" in play.claim(other).attention
 
 
 def test_who_comes_too_late_is_not_refused_by_a_machine(play: Play) -> None:
