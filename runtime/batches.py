@@ -10,6 +10,7 @@ from triage.domain.calendar import local_day
 from triage.domain.errors import Conflict, InvalidSubmission, NotFound
 from triage.domain.inspection import DISCLOSED, BatchItem, read_items
 from triage.facts.redact import redact
+from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.inspection import disclosure, file_item
 
 
@@ -48,14 +49,14 @@ def take_in(content: bytes, batch: str, *, due: date | None, actor: str, service
 def published(batch: str, scope: str, *, csv: bool = False, services: Services) -> bytes:
     """The disclosure table of what lies in `scope`. Raises NotFound."""
     labels = services.policies.owners.kinds
-    with services.unit_of_work() as uow:
-        lines = disclosure(
-            uow.batches.items(batch, scope),
-            place=services.divisions.full_name,
-            kind=lambda code: labels.get(code.partition(".")[0], code),
-            redact=lambda text: redact(text).text,
-            uow=uow,
-        )
+    with SqlUnitOfWork(services.reading) as uow:
+        items = uow.batches.items(batch, scope)
+    lines = disclosure(
+        items,
+        place=services.divisions.full_name,
+        kind=lambda code: labels.get(code.partition(".")[0], code),
+        redact=lambda text: redact(text).text,
+    )
     if not lines:
         raise NotFound("没有这个批次。")
     rows = [[line[name] for name in DISCLOSED] for line in lines]

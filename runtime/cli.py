@@ -202,8 +202,8 @@ def user_add(
 @user.command("list")
 def user_list() -> None:
     """Who may sign in, as what, and for which division."""
-    with plain_errors(), build().unit_of_work() as uow:
-        for person in accounts(uow.session):
+    with plain_errors(), build().reading() as session:
+        for person in accounts(session):
             state = "" if person.active else "  (inactive)"
             typer.echo(f"{person.username}\t{person.name}\t{','.join(person.roles)}\t{person.adcode}{state}")
 

@@ -7,6 +7,7 @@ from runtime.bootstrap import Services
 from triage.domain.errors import NotFound
 from triage.domain.lessons import Lesson
 from triage.storage.ledger import SqlLedger
+from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.lessons import lessons
 
 MOST = 20_000  # the latest; more would only make the training long
@@ -14,7 +15,7 @@ MOST = 20_000  # the latest; more would only make the training long
 
 def desk_lessons(services: Services) -> list[Lesson]:
     """Redacted. Raises NotFound when nobody has decided anything yet."""
-    with services.unit_of_work() as uow:
+    with SqlUnitOfWork(services.reading) as uow:
         told = deque(lessons(SqlLedger(uow.session), uow.reports.get, services.judges.redact), maxlen=MOST)
     if not told:
         raise NotFound(

@@ -7,6 +7,7 @@ from search.indexer import rebuild
 from triage.domain.reports import ReportId
 from triage.ports import IndexedReport
 from triage.storage.read_models import report_ids
+from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.linking import document_of
 
 
@@ -16,13 +17,13 @@ def reindex(services: Services, progress: Callable[[int], None]) -> int:
 
 
 def _documents(services: Services) -> Iterator[IndexedReport]:
-    with services.unit_of_work() as uow:
-        ids = report_ids(uow.session)
+    with services.reading() as session:
+        ids = report_ids(session)
     for id in ids:
         yield _document(services, id)
 
 
 def _document(services: Services, id: ReportId) -> IndexedReport:
-    with services.unit_of_work() as uow:
+    with SqlUnitOfWork(services.reading) as uow:
         report, standing = uow.reports.get(id), uow.reports.standing(id)
     return document_of(report, standing, services.judges.redact)

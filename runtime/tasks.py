@@ -21,6 +21,7 @@ from triage.domain.places import Place
 from triage.domain.reports import ReportId
 from triage.storage.due_reports import due_until
 from triage.storage.outbox import Job, fail, lease
+from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import linking, reminders, review, triage
 
 log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ def remind_all(services: Services) -> int:
 def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None:
     """Judge, then store all answers together with the end of the job."""
     id = ReportId(UUID(report_id))
-    with services.unit_of_work() as uow:
+    with SqlUnitOfWork(services.reading) as uow:
         report = uow.reports.get(id)
     judgement = triage.assess(report, services.judges)
     with services.unit_of_work() as uow:
@@ -105,7 +106,7 @@ def triage_report(services: Services, outbox_id: int, *, report_id: str) -> None
 def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:
     """One at a time in a city: of two twins the second must find the first in the index."""
     id = ReportId(UUID(report_id))
-    with services.unit_of_work() as uow:
+    with SqlUnitOfWork(services.reading) as uow:
         report, standing = uow.reports.get(id), uow.reports.standing(id)
     document = linking.document_of(report, standing, services.judges.redact)
     with services.turnstile.only_one(f"link-{Place(adcode=document.adcode).city_code}"):
@@ -129,7 +130,7 @@ def link_report(services: Services, outbox_id: int, *, report_id: str) -> None:
 def push_alarm(services: Services, outbox_id: int, *, report_id: str, occasion: str) -> None:
     """Tells the hook, if there is one; whoever takes such messages may get one twice, with the same id."""
     id, now = ReportId(UUID(report_id)), services.clock()
-    with services.unit_of_work() as uow:
+    with SqlUnitOfWork(services.reading) as uow:
         incident, area = uow.incidents.get(id), uow.reports.standing(id).adcode
     if incident is not None and services.settings.alarm_hook:
         body = alarms.message(

@@ -8,6 +8,7 @@ from triage.domain.calendar import local_day
 from triage.domain.deadlines import DueQuestion
 from triage.domain.reports import ReportId
 from triage.domain.routing import Matter
+from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.clocks import route_of
 from triage.usecases.trials import any_on_trial, differences
 
@@ -19,7 +20,7 @@ def note_trials(services: Services, id: ReportId) -> None:
     policies = services.policies
     if not any_on_trial(policies):
         return
-    with services.unit_of_work() as uow:
+    with SqlUnitOfWork(services.reading) as uow:
         report, standing, route = uow.reports.get(id), uow.reports.standing(id), route_of(id, uow)
     day = local_day(report.received)
     matter = Matter(standing.kinds, route, standing.adcode, day, standing.target)

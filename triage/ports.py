@@ -213,6 +213,16 @@ class Incidents(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class HandledItem:
+    """An item of an inspection as it stands now: where it lies, what it is about, what was done."""
+
+    item: BatchItem
+    adcode: str
+    kinds: tuple[str, ...]
+    steps: Sequence[StepTaken]
+
+
 class Batches(Protocol):
     def add(self, id: ReportId, item: BatchItem, batch: str, *, actor: str, at: datetime) -> None:
         """Keeps with a report what its table said. Raises Conflict when it has a batch already."""

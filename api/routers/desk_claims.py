@@ -92,7 +92,7 @@ def read_payee(*, id: UUID, desk: RewardingDesk, reason: Words = "") -> Response
     found = _visible(desk, id)
     act = Act(desk.staff.account.username, desk.now, reason, found.version)
     try:
-        with desk.services.unit_of_work() as uow:
+        with SqlUnitOfWork(desk.services.reading) as uow:
             payee = claims_money.read_payee(ClaimId(id), act=act, vault=desk.services.vault, uow=uow)
     except InvalidSubmission as error:
         return show_reward(desk, found.report, problem=error)

@@ -79,7 +79,7 @@ def grade(
     chosen: Annotated[Grade | None, Form()] = None,
 ) -> Response:
     """Verifies a suspected incident, or grades it anew."""
-    with desk.services.unit_of_work() as uow:
+    with SqlUnitOfWork(desk.services.reading) as uow:
         known = uow.incidents.get(ReportId(id))
     first = known is not None and known.state is IncidentState.SUSPECTED
     step = IncidentStep.CONFIRM if first else IncidentStep.REGRADE

@@ -10,6 +10,7 @@ import typer
 from runtime.bootstrap import build
 from runtime.commands.plain_errors import plain_errors
 from triage.domain.errors import NotFound, PolicyError
+from triage.storage.unit_of_work import SqlUnitOfWork
 
 app = typer.Typer(no_args_is_help=True, help="Batches of environmental inspections: take in, list, publish.")
 
@@ -45,7 +46,7 @@ def import_table(
 @app.command("list")
 def list_batches() -> None:
     """Every batch with its items, how many are open, and what is due next."""
-    with plain_errors(), build().unit_of_work() as uow:
+    with plain_errors(), SqlUnitOfWork(build().reading) as uow:
         for line in uow.batches.lines(""):
             typer.echo(f"{line.batch}\t{line.items} items\t{line.open} open\tdue {line.due or '-'}")
 

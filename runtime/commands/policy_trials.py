@@ -18,6 +18,7 @@ from triage.domain.receipts import parse_receipt
 from triage.domain.routing import Matter
 from triage.policies.loader import DATA, Policies, read_policies
 from triage.storage.past_reports import PastRow, past_reports
+from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.clocks import route_of
 from triage.usecases.explaining import Considered, explain_clocks, explain_owner, explain_severity
 from triage.usecases.what_if import Comparison, Difference, PastReport, totals
@@ -65,7 +66,7 @@ def simulated(
 def explained(services: Services, typed: str) -> Iterable[Considered]:
     """Raises NotFound."""
     policies, receipt = services.policies, parse_receipt(typed)
-    with services.unit_of_work() as uow:
+    with SqlUnitOfWork(services.reading) as uow:
         report = uow.reports.by_receipt(receipt) if receipt else None
         if report is None:
             raise NotFound(f"no report {typed}")

@@ -94,8 +94,8 @@ def _comparisons(
     services: Services, models: Sequence[KindsClassifier], gold: Path | None
 ) -> list[Comparison]:
     sets: list[KindsGold] = [frozen_set(), *(read_gold(gold).kinds if gold else ())]
-    with services.unit_of_work() as uow:
-        said = agreements(SqlLedger(uow.session).verdicts(), [model.model for model in models])
+    with services.reading() as session:
+        said = agreements(SqlLedger(session).verdicts(), [model.model for model in models])
     return [*(compare(each, models) for each in sets), *said]
 
 

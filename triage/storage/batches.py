@@ -1,16 +1,20 @@
 """Which items did an inspection hand over in which batch? Implements ports.Batches and lists for pages."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from triage.domain.inspection import BatchItem
 from triage.domain.reports import ReportId
+from triage.ports import HandledItem, StepTaken
+from triage.storage.rows import step_from_row
 from triage.storage.scope import within
-from triage.storage.tables import BatchItemRow, ReportRow, StandingRow
+from triage.storage.tables import BatchItemRow, ReportRow, StandingKindRow, StandingRow, StepRow
 from triage.storage.writes import add_or_conflict
 
 
@@ -45,16 +49,25 @@ class SqlBatches:
         }
         add_or_conflict(self._session, BatchItemRow, row, f"{item.number} is in a batch already")
 
-    def items(self, batch: str, scope: str) -> Sequence[tuple[ReportId, BatchItem]]:
-        """In order of registration, those in the reader's division."""
-        query = (
-            select(BatchItemRow, ReportRow.text)
-            .join(ReportRow, ReportRow.id == BatchItemRow.report)
+    def items(self, batch: str, scope: str) -> Sequence[HandledItem]:
+        """In order of registration, those in the reader's division; a few queries however many there are."""
+        mine = (
+            select(BatchItemRow.report)
             .join(StandingRow, StandingRow.report == BatchItemRow.report)
             .where(BatchItemRow.batch == batch, within(StandingRow.area, scope))
+        )
+        kinds, steps = self._kinds(mine), self._steps(mine)
+        query = (
+            select(BatchItemRow, ReportRow.text, StandingRow.adcode)
+            .join(ReportRow, ReportRow.id == BatchItemRow.report)
+            .join(StandingRow, StandingRow.report == BatchItemRow.report)
+            .where(BatchItemRow.report.in_(mine))
             .order_by(BatchItemRow.id)
         )
-        return [(ReportId(row.report), _item(row, text)) for row, text in self._session.execute(query)]
+        return [
+            HandledItem(_item(row, text), adcode, tuple(kinds[row.report]), steps[row.report])
+            for row, text, adcode in self._session.execute(query)
+        ]
 
     def lines(self, scope: str) -> Sequence[BatchLine]:
         """Every batch with items in the reader's division, the newest first."""
@@ -74,6 +87,20 @@ class SqlBatches:
             .order_by(func.max(BatchItemRow.id).desc())
         )
         return [BatchLine(*row) for row in self._session.execute(query)]
+
+    def _kinds(self, reports: Select[UUID]) -> Mapping[UUID, list[str]]:
+        query = select(StandingKindRow).where(StandingKindRow.report.in_(reports))
+        found: defaultdict[UUID, list[str]] = defaultdict(list)
+        for row in self._session.scalars(query.order_by(StandingKindRow.position)):
+            found[row.report].append(row.kind)
+        return found
+
+    def _steps(self, reports: Select[UUID]) -> Mapping[UUID, list[StepTaken]]:
+        found: defaultdict[UUID, list[StepTaken]] = defaultdict(list)
+        query = select(StepRow).where(StepRow.report.in_(reports)).order_by(StepRow.id)
+        for row in self._session.scalars(query):
+            found[row.report].append(step_from_row(row))
+        return found
 
 
 def _item(row: BatchItemRow, text: str) -> BatchItem:

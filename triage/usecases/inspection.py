@@ -7,9 +7,9 @@ from uuid import UUID
 
 from triage.domain.inspection import BatchItem, Outcome, disclosed
 from triage.domain.policies import Policies
-from triage.domain.reports import Channel, Facts, ReportId
+from triage.domain.reports import Channel, Facts
 from triage.domain.workflow import Step
-from triage.ports import StepTaken, UnitOfWork
+from triage.ports import HandledItem, StepTaken, UnitOfWork
 from triage.usecases import intake
 from triage.usecases.clocks import start_order_clock
 
@@ -50,20 +50,18 @@ def file_item(
 
 
 def disclosure(
-    items: Iterable[tuple[ReportId, BatchItem]],
+    items: Iterable[HandledItem],
     *,
     place: Callable[[str], str],
     kind: Callable[[str], str],
     redact: Callable[[str], str],
-    uow: UnitOfWork,
 ) -> list[Mapping[str, str]]:
     """The lines that are published; what the table did not say of place and kinds is as we found it."""
     lines: list[Mapping[str, str]] = []
-    for id, item in items:
-        standing = uow.reports.standing(id)
-        kinds = "、".join(dict.fromkeys(kind(code) for code in standing.kinds))
-        told = replace(item, region=item.region or place(standing.adcode), kinds=item.kinds or kinds)
-        lines.append(disclosed(told, _outcome(uow.reports.steps(id)), redact))
+    for handled in items:
+        item, kinds = handled.item, "、".join(dict.fromkeys(kind(code) for code in handled.kinds))
+        told = replace(item, region=item.region or place(handled.adcode), kinds=item.kinds or kinds)
+        lines.append(disclosed(told, _outcome(handled.steps), redact))
     return lines
 
 

@@ -1,5 +1,6 @@
 """Are the items of an inspection kept with their batch, and listed for those who may see them?"""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -28,9 +29,17 @@ def filed(unit_of_work: UnitsOfWork, item: BatchItem, batch: str, adcode: str) -
 def test_items_come_back_in_order_with_what_their_table_said(unit_of_work: UnitsOfWork) -> None:
     second = BatchItem("D2", "河水发黑", handed_over=date(2026, 3, 2))
     ids = [filed(unit_of_work, item, "第一批", "370702") for item in (ITEM, second)]
+    with unit_of_work() as uow:
+        uow.reports.set_standing(replace(uow.reports.standing(ids[1]), kinds=("water.black", "air")))
+        uow.reports.take_step(ids[0], taken(Step.REFUSE))
+        uow.commit()
     filed(unit_of_work, BatchItem("D3", "别的"), "第二批", "370702")
     with unit_of_work() as uow:
-        assert uow.batches.items("第一批", "") == list(zip(ids, (ITEM, second), strict=True))
+        found = uow.batches.items("第一批", "")
+        assert [each.item for each in found] == [ITEM, second]
+        assert [each.adcode for each in found] == ["370702", "370702"]
+        assert [each.kinds for each in found] == [uow.reports.standing(ids[0]).kinds, ("water.black", "air")]
+        assert [list(each.steps) for each in found] == [list(uow.reports.steps(id)) for id in ids]
         assert uow.batches.items("第三批", "") == []
 
 
