@@ -1,4 +1,4 @@
-"""How does a text become a vector? By a deterministic stand-in for tests or a sentence-transformers model."""
+"""How does a text become a vector? By the project's own model or by one of sentence-transformers."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,32 +10,8 @@ from typing import Protocol
 import numpy as np
 
 from search.ngram_model import NgramModel, is_ngram_model
-from search.ngrams import letter_table, ngrams
 from triage.domain.errors import ModelUnavailable
 from triage.ports import Vectors
-
-
-class HashingEncoder:
-    """Counts hashed n-grams, learns nothing: texts that share words are near, equal texts are equal."""
-
-    def __init__(self, dims: int = 64) -> None:
-        self._dims = dims
-        self._letters = letter_table()
-
-    @property
-    def model(self) -> str:
-        return f"hashing-{self._dims}"
-
-    @property
-    def dims(self) -> int:
-        return self._dims
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        rows = np.zeros((len(texts), self._dims), dtype=np.float32)
-        ids, starts, _ = ngrams(texts, self._letters, sizes=(1, 2, 3), buckets=1 << 20)
-        owner = np.repeat(np.arange(len(texts)), np.diff(np.append(starts, len(ids))))
-        np.add.at(rows, (owner, (ids >> 1) % self._dims), np.where(ids & 1, 1.0, -1.0))
-        return unit_rows(rows)
 
 
 class SentenceEncoder:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from runtime.bootstrap import Search, Services
 from runtime.config import Settings
-from search.embedding import HashingEncoder
+from tests.fakes_search import HashingEncoder
 from triage.domain.errors import ModelUnavailable
 from triage.domain.kinds import KindPrediction, KindScore
 from triage.facts.locate import TextLocator

@@ -1,4 +1,4 @@
-"""What does search promise, in the fewest lines? A dictionary, and an encoder that counts characters."""
+"""What does search promise, in the fewest lines? A dictionary, and encoders that learn nothing."""
 
 import zlib
 from collections.abc import Sequence
@@ -7,6 +7,8 @@ from datetime import datetime
 import numpy as np
 
 from search.documents import Document, documents, milliseconds, report_of, similarity
+from search.embedding import unit_rows
+from search.ngrams import letter_table, ngrams
 from search.words import query_words
 from triage.domain.reports import ReportId
 from triage.ports import Encoder, Hit, IndexedReport, Vectors
@@ -26,6 +28,29 @@ class CountingEncoder:
                 row[zlib.crc32(f"{self.model}{letter}".encode()) % self.dims] += 1
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
         return rows
+
+
+class HashingEncoder:
+    """Counts hashed n-grams, learns nothing: texts that share words are near, equal texts are equal."""
+
+    def __init__(self, dims: int = 64) -> None:
+        self._dims = dims
+        self._letters = letter_table()
+
+    @property
+    def model(self) -> str:
+        return f"hashing-{self._dims}"
+
+    @property
+    def dims(self) -> int:
+        return self._dims
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), self._dims), dtype=np.float32)
+        ids, starts, _ = ngrams(texts, self._letters, sizes=(1, 2, 3), buckets=1 << 20)
+        owner = np.repeat(np.arange(len(texts)), np.diff(np.append(starts, len(ids))))
+        np.add.at(rows, (owner, (ids >> 1) % self._dims), np.where(ids & 1, 1.0, -1.0))
+        return unit_rows(rows)
 
 
 class RememberedReports:

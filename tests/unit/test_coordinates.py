@@ -1,13 +1,22 @@
 """Figures of two systems are kept apart, and brought together without drifting."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.domain.coordinates import Datum, Point, metres_between
+from triage.domain.coordinates import Datum, Point
 from triage.facts.coordinates import find_coordinates
 
+METRES_A_DEGREE = 111_195
 LATITUDES, LONGITUDES = st.floats(18.5, 53.0), st.floats(74.0, 134.5)
+
+
+def metres_between(one: Point, other: Point) -> float:
+    """Near enough for neighbours in one system."""
+    east = (other.longitude - one.longitude) * math.cos(math.radians(one.latitude))
+    return METRES_A_DEGREE * math.hypot(other.latitude - one.latitude, east)
 
 
 @given(LATITUDES, LONGITUDES)
@@ -20,18 +29,12 @@ def test_there_and_back_leads_to_the_same_point(latitude: float, longitude: floa
 @given(LATITUDES, LONGITUDES)
 def test_the_same_figures_of_two_systems_are_two_places(latitude: float, longitude: float) -> None:
     ours, theirs = (Point(latitude, longitude, datum) for datum in Datum)
-    assert 20 < metres_between(ours, theirs) < 1500
-    assert metres_between(ours, ours.in_datum(Datum.GCJ02)) < 0.01
+    assert 20 < metres_between(ours, theirs.in_datum(ours.datum)) < 1500
 
 
 def test_outside_china_nothing_is_shifted() -> None:
     paris = Point(48.8566, 2.3522, Datum.WGS84)
     assert paris.in_datum(Datum.GCJ02) == Point(48.8566, 2.3522, Datum.GCJ02)
-
-
-def test_a_degree_along_a_meridian_is_about_111_kilometres() -> None:
-    one, other = (Point(latitude, 116.0, Datum.WGS84) for latitude in (39.0, 40.0))
-    assert metres_between(one, other) == pytest.approx(111_195, rel=1e-3)
 
 
 @pytest.mark.parametrize(

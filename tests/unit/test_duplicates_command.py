@@ -11,8 +11,8 @@ from runtime.commands.facts import answer_locate
 from runtime.commands.jsonl import stream, utf8
 from runtime.messages import with_kinds
 from search.clusters import group
-from search.embedding import HashingEncoder
 from tests.fakes import MissingClassifier, WordClassifier
+from tests.fakes_search import HashingEncoder
 from triage.facts.locate import TextLocator
 from triage.policies.divisions import load_divisions
 from triage.policies.duplicates import load_duplicate_rules

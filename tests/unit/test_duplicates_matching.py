@@ -7,7 +7,7 @@ import pytest
 
 from runtime.evaluation.gold import DuplicatesGold, Row
 from runtime.evaluation.matching import generated_verdicts, known_verdicts, ranking, ranking_table
-from search.embedding import HashingEncoder
+from tests.fakes_search import HashingEncoder
 from triage.domain.duplicates import Likeness
 from triage.policies.duplicates import load_duplicate_rules
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from search.embedding import HashingEncoder
 from search.ngrams import letter_table, ngrams
+from tests.fakes_search import HashingEncoder
 
 TEXTS = ["青石路夜里有刺鼻气味", "清河边倒垃圾", "青石路晚上刺鼻气味很大"]
 

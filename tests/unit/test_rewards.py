@@ -4,8 +4,9 @@ import pytest
 
 from runtime.commands.rewards_answers import answer_reward
 from tests.rewards_cases import answered, holds, line
-from triage.domain.rewards import Claim, Verdict, judge, judge_chain
+from triage.domain.rewards import Claim, RewardAnswer, Verdict, in_order, judge
 from triage.domain.rewards_facts import KnownFacts, Value
+from triage.domain.rewards_schemes import Scheme
 from triage.policies.loader import load_policies
 from triage.policies.rewards import load_reward_schemes
 
@@ -170,6 +171,10 @@ def test_the_arithmetic_is_shown_line_by_line() -> None:
     ]
 
 
+def judge_chain(claims: tuple[Claim, ...], scheme: Scheme) -> list[RewardAnswer]:
+    return [judge(each, scheme, CALENDAR) for each in in_order(claims, scheme, CALENDAR)]
+
+
 def test_of_three_reports_of_one_violation_the_first_good_one_is_owed() -> None:
     scheme = SCHEMES.named("shandong-2023")
     assert scheme is not None
@@ -178,7 +183,7 @@ def test_of_three_reports_of_one_violation_the_first_good_one_is_owed() -> None:
         claim(insider=True),
         claim(joint=True, joint_identified=True),
     )
-    answers = judge_chain((anonymous, insider, joint), scheme, CALENDAR)
+    answers = judge_chain((anonymous, insider, joint), scheme)
     assert [answer.verdict for answer in answers] == [Verdict.NOT, Verdict.ELIGIBLE, Verdict.NOT]
     assert answers[1].money and answers[1].money.low == 100_000
     reasons = [[each.condition for each in answer.conditions if each.holds is False] for answer in answers]
@@ -188,7 +193,7 @@ def test_of_three_reports_of_one_violation_the_first_good_one_is_owed() -> None:
 def test_behind_a_report_that_is_still_open_nobody_is_first_yet() -> None:
     scheme = SCHEMES.named("shandong-2023")
     assert scheme is not None
-    answers = judge_chain((claim(identity=None), claim(), claim()), scheme, CALENDAR)
+    answers = judge_chain((claim(identity=None), claim(), claim()), scheme)
     assert [answer.verdict for answer in answers] == [Verdict.UNDECIDED, Verdict.UNDECIDED, Verdict.NOT]
 
 
@@ -196,7 +201,7 @@ def test_where_anonymous_reports_count_the_anonymous_one_keeps_its_rank() -> Non
     scheme = SCHEMES.named("chongqing-2025")
     assert scheme is not None
     web = {"channel": "web_form"}
-    answers = judge_chain((claim(identity="anonymous", **web), claim(**web)), scheme, CALENDAR)
+    answers = judge_chain((claim(identity="anonymous", **web), claim(**web)), scheme)
     assert [answer.verdict for answer in answers] == [Verdict.ELIGIBLE, Verdict.NOT]
 
 

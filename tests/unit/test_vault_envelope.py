@@ -7,13 +7,15 @@ from uuid import UUID
 import pytest
 
 from triage.storage.envelope import (
+    Envelope,
     Keyring,
     MasterKey,
     VaultKeyError,
+    contact_under,
     normal_phone,
-    open_contact,
     phone_digest,
     seal_contact,
+    unwrap,
 )
 
 KEY, OTHER = MasterKey(bytes(32)), MasterKey(bytes(range(32)))
@@ -22,8 +24,12 @@ ONE, TWO = UUID(int=1), UUID(int=2)
 CONTACT = {"name": "某甲", "phone": "13800000000"}
 
 
+def opened(envelope: Envelope, id: UUID, key: MasterKey) -> dict[str, str]:
+    return contact_under(unwrap(envelope.wrapped_key, str(id), key, envelope.algorithm), envelope, id)
+
+
 def test_what_was_sealed_opens_again() -> None:
-    assert open_contact(seal_contact(CONTACT, ONE, RING), ONE, KEY) == CONTACT
+    assert opened(seal_contact(CONTACT, ONE, RING), ONE, KEY) == CONTACT
 
 
 def test_the_same_contact_never_looks_the_same() -> None:
@@ -34,12 +40,12 @@ def test_the_same_contact_never_looks_the_same() -> None:
 
 def test_another_key_does_not_open_it() -> None:
     with pytest.raises(VaultKeyError):
-        open_contact(seal_contact(CONTACT, ONE, RING), ONE, OTHER)
+        opened(seal_contact(CONTACT, ONE, RING), ONE, OTHER)
 
 
 def test_an_envelope_put_under_another_reporter_does_not_open() -> None:
     with pytest.raises(VaultKeyError):
-        open_contact(seal_contact(CONTACT, ONE, RING), TWO, KEY)
+        opened(seal_contact(CONTACT, ONE, RING), TWO, KEY)
 
 
 @pytest.mark.parametrize("part", ["sealed", "wrapped_key"])
@@ -50,7 +56,7 @@ def test_a_changed_envelope_does_not_open(part: str, change: str) -> None:
     flipped = content[:-1] + bytes([content[-1] ^ 1])
     changed: Any = {part: {"flipped": flipped, "cut": content[:-1], "empty": b""}[change]}
     with pytest.raises(VaultKeyError):
-        open_contact(replace(envelope, **changed), ONE, KEY)
+        opened(replace(envelope, **changed), ONE, KEY)
 
 
 def test_a_keyring_finds_keys_by_name_and_misses_unknown_ones() -> None:

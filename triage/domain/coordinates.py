@@ -8,7 +8,6 @@ from enum import StrEnum
 # defined as the public descriptions of the algorithm give it ("Restrictions on geographic data in China").
 _AXIS, _ECCENTRICITY = 6378245.0, 0.00669342162296594323
 _PRECISE = 1e-9  # degrees: a tenth of a millimetre
-_EARTH = 6371008.8  # metres, mean radius
 
 
 class Datum(StrEnum):
@@ -30,16 +29,6 @@ class Point:
         if datum is self.datum:
             return self
         return _shifted(self) if datum is Datum.GCJ02 else _unshifted(self)
-
-
-def metres_between(one: Point, other: Point) -> float:
-    """Along the great circle, in the system of the first."""
-    there = other.in_datum(one.datum)
-    first, second = math.radians(one.latitude), math.radians(there.latitude)
-    across = math.radians(there.longitude - one.longitude)
-    half = math.sin((second - first) / 2) ** 2
-    half += math.cos(first) * math.cos(second) * math.sin(across / 2) ** 2
-    return 2 * _EARTH * math.asin(math.sqrt(min(1.0, half)))
 
 
 def in_china(latitude: float, longitude: float) -> bool:

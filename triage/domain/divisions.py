@@ -101,10 +101,6 @@ class Divisions:
             return False
         return _level(code) == PROVINCE or any(below.level == COUNTY for below in self.children(code))
 
-    def is_within(self, code: str, ancestor: str) -> bool:
-        """Whether `code` is `ancestor` or lies below it."""
-        return code.startswith(_prefix(ancestor))
-
     @cached_property
     def _codes(self) -> list[str]:
         return list(self._names)

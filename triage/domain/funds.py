@@ -18,16 +18,6 @@ class FundEntry(StrEnum):
     RETURN = "return"
 
 
-ENTRY_LABELS = {
-    FundEntry.BUDGET: "预算",
-    FundEntry.OVERRIDE: "批准超支",
-    FundEntry.RESERVE: "预留",
-    FundEntry.RELEASE: "解除预留",
-    FundEntry.PAY: "支付",
-    FundEntry.RETURN: "追回入账",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Fund:
     """Money in fen; `returned` is again part of what is left."""

@@ -117,13 +117,6 @@ def judge(
     )
 
 
-def judge_chain(
-    claims: tuple[Claim, ...], scheme: Scheme, calendar: WorkCalendar
-) -> tuple[RewardAnswer, ...]:
-    """Answers for all reports of one violation in the order of registration: the first good one is owed."""
-    return tuple(judge(claim, scheme, calendar) for claim in in_order(claims, scheme, calendar))
-
-
 def in_order(claims: tuple[Claim, ...], scheme: Scheme, calendar: WorkCalendar) -> tuple[Claim, ...]:
     """The claims of one violation, each with its place among those that are good."""
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.domain.errors import Conflict, NotFound
@@ -25,7 +25,6 @@ class Conversation:
     hint_adcode: str = ""
     reporter: UUID | None = None
     report: ReportId | None = None
-    turns: int = 0
 
 
 class SqlConversations:
@@ -41,16 +40,6 @@ class SqlConversations:
     def get(self, id: str) -> Conversation:
         """Raises NotFound."""
         return _from_row(self._row(id))
-
-    def count_turn(self, id: str) -> int:
-        """One more message; returns how many there were with it."""
-        grown = update(ConversationRow).where(ConversationRow.id == id)
-        turns: int | None = self._session.scalar(
-            grown.values(turns=ConversationRow.turns + 1).returning(ConversationRow.turns)
-        )
-        if turns is None:
-            raise NotFound("no such conversation")
-        return turns
 
     def set_reporter(self, id: str, reporter: UUID | None) -> None:
         """None when the citizen decided to stay anonymous after all."""
@@ -74,13 +63,6 @@ class SqlConversations:
         query = select(AttachmentRow).where(AttachmentRow.conversation == conversation)
         return tuple(map(attachment_from_row, self._session.scalars(query.order_by(AttachmentRow.seq))))
 
-    def attachment(self, id: UUID) -> Attachment:
-        """Raises NotFound."""
-        row = self._session.scalars(select(AttachmentRow).where(AttachmentRow.id == id)).one_or_none()
-        if row is None:
-            raise NotFound(f"no attachment {id}")
-        return attachment_from_row(row)
-
     def _row(self, id: str) -> ConversationRow:
         row = self._session.get(ConversationRow, id)
         if row is None:
@@ -90,4 +72,4 @@ class SqlConversations:
 
 def _from_row(row: ConversationRow) -> Conversation:
     report = None if row.report is None else ReportId(row.report)
-    return Conversation(row.id, row.created, row.hint_adcode, row.reporter, report, row.turns)
+    return Conversation(row.id, row.created, row.hint_adcode, row.reporter, report)

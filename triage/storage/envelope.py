@@ -74,11 +74,6 @@ def sealed_contact(contact: Mapping[str, str], id: UUID, algorithm: Algorithm) -
     return data_key, seal(algorithm, data_key, plain, f"contact {id}")
 
 
-def open_contact(envelope: Envelope, id: UUID, key: MasterKey) -> dict[str, str]:
-    """Raises VaultKeyError; an envelope moved to another reporter does not open either."""
-    return contact_under(unwrap(envelope.wrapped_key, str(id), key, envelope.algorithm), envelope, id)
-
-
 def contact_under(data_key: bytes, envelope: Envelope, id: UUID) -> dict[str, str]:
     contact: dict[str, str] = json.loads(
         unseal(envelope.algorithm, data_key, envelope.sealed, f"contact {id}")

@@ -1,28 +1,14 @@
 """How much of a reward fund is left? Implements ports.Funds: every entry stays, none overdraws."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.domain.claims import ClaimId
 from triage.domain.funds import Fund, FundEntry, booked
 from triage.storage.claims_tables import FundEntryRow, FundRow
 from triage.storage.writes import append, races_are_conflicts
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """One entry as it was made; money in fen."""
-
-    entry: FundEntry
-    amount: int
-    claim: ClaimId | None
-    actor: str
-    at: datetime
-    reason: str
 
 
 class SqlFunds:
@@ -61,22 +47,6 @@ class SqlFunds:
             self._session, FundEntryRow, {**told, "claim": claim, "actor": actor, "at": at, "reason": reason}
         )
         return fund_from_row(row)
-
-    def bookings(self, payer: str, year: int) -> Sequence[Booking]:
-        """In the order in which they were made."""
-        mine = (FundEntryRow.payer == payer, FundEntryRow.year == year)
-        query = select(FundEntryRow).where(*mine).order_by(FundEntryRow.id)
-        return tuple(
-            Booking(
-                FundEntry(row.entry),
-                row.amount,
-                None if row.claim is None else ClaimId(row.claim),
-                row.actor,
-                row.at,
-                row.reason,
-            )
-            for row in self._session.scalars(query)
-        )
 
 
 def fund_from_row(row: FundRow) -> Fund:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from triage.domain.errors import NotFound
@@ -24,15 +24,6 @@ class Job:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """`oldest` is when the longest-waiting job was written; None when nothing waits."""
-
-    waiting: int
-    given_up: int
-    oldest: datetime | None
-
-
 class SqlOutbox:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -41,11 +32,11 @@ class SqlOutbox:
         append(self._session, OutboxRow, {"task": task, "arguments": arguments})
 
     def finish(self, id: int, *, at: datetime) -> bool:
-        """Finishing also takes a job back that had been given up. Raises NotFound for an unknown id."""
+        """Raises NotFound for an unknown id."""
         done = self._session.execute(
             update(OutboxRow)
             .where(OutboxRow.id == id, OutboxRow.done_at.is_(None))
-            .values(done_at=at, given_up_at=None)
+            .values(done_at=at)
             .returning(OutboxRow.id)
         ).first()
         if done is None:
@@ -79,33 +70,8 @@ def fail(session: Session, id: int, error: str, *, retry_at: datetime) -> None:
     row.leased_until = retry_at
 
 
-def give_up(session: Session, id: int, error: str, *, at: datetime) -> None:
-    """The job is not sent again; it waits for a person."""
-    row = _row(session, id)
-    row.last_error = error
-    row.given_up_at = at
-
-
-def try_again(session: Session, id: int) -> None:
-    """A person sends a given-up job once more, with all its attempts."""
-    row = _row(session, id)
-    row.given_up_at = None
-    row.leased_until = None
-    row.attempts = 0
-
-
-def given_up(session: Session, limit: int = 100) -> Sequence[Job]:
-    query = select(OutboxRow).where(OutboxRow.given_up_at.is_not(None)).order_by(OutboxRow.id).limit(limit)
-    return tuple(map(_job, session.scalars(query)))
-
-
-def backlog(session: Session) -> Backlog:
-    waiting, oldest = session.execute(select(func.count(), func.min(OutboxRow.created)).where(_open())).one()
-    gone = session.scalar(select(func.count()).where(OutboxRow.given_up_at.is_not(None)))
-    return Backlog(waiting, gone or 0, oldest)
-
-
 def _open() -> ColumnElement[bool]:
+    """Written as the partial index is: no job is ever given up, and `given_up_at` stays empty."""
     return and_(OutboxRow.done_at.is_(None), OutboxRow.given_up_at.is_(None))
 
 

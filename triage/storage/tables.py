@@ -282,7 +282,10 @@ class BatchItemRow(Record):
 
 
 class OutboxRow(Record):
-    """A job of the transaction that wrote it. Open until `done_at` or `given_up_at`; hidden while leased."""
+    """A job of the transaction that wrote it. Open until `done_at`; hidden while leased.
+
+    Nothing sets `given_up_at` any longer; it goes with the next change of this table.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -332,7 +335,10 @@ class SessionRow(Record):
 
 
 class ConversationRow(Record):
-    """One complaint being told in the web chat; what was said is not kept here."""
+    """One complaint being told in the web chat; what was said is not kept here.
+
+    Nothing counts `turns` any longer; the column goes with the next change of this table.
+    """
 
     __tablename__ = "conversations"
 
@@ -341,4 +347,4 @@ class ConversationRow(Record):
     hint_adcode: Mapped[str]
     reporter: Mapped[UUID | None]
     report: Mapped[UUID | None] = mapped_column(ForeignKey("reports.id"))
-    turns: Mapped[int]
+    turns: Mapped[int] = mapped_column(default=0)

@@ -24,7 +24,7 @@ from triage.domain.errors import Conflict, InvalidSubmission
 from triage.domain.funds import FundEntry
 from triage.domain.reports import ReportId
 from triage.domain.rewards import Judgement, Verdict
-from triage.domain.rewards_facts import FactPart, yuan
+from triage.domain.rewards_facts import FactPart
 from triage.domain.rewards_given import FieldError, given_value
 from triage.ports import RewardWork
 from triage.usecases.claims_watch import RewardRules, Watched, watch
@@ -234,7 +234,3 @@ def _check(facts: Mapping[str, Any], rules: RewardRules) -> None:
             raise InvalidSubmission(
                 f"“{row.label}”填写有误，请核对（金额以元计，日期如2026-03-02）。"
             ) from problem
-
-
-def shown_amount(claim: RewardClaim) -> str:
-    return "" if claim.amount is None else f"{yuan(claim.amount)}元"

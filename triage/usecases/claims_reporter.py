@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from triage.domain.calendar import local_day
-from triage.domain.claims import CLAIM, ClaimState, ClaimStep, ClaimTaken, RewardClaim
+from triage.domain.claims import CLAIM, ClaimStep, ClaimTaken, RewardClaim
 from triage.domain.errors import IllegalStep, InvalidSubmission
 from triage.domain.reports import ReportId
 from triage.ports import RewardWork, Vault
@@ -107,7 +107,3 @@ def _own(report: ReportId, uow: RewardWork) -> RewardClaim:
     if claim is None:
         raise IllegalStep("there is no reward claim for this report")
     return claim
-
-
-def waits_for_reporter(claim: RewardClaim | None) -> bool:
-    return claim is not None and claim.state in (ClaimState.NOTIFIED, ClaimState.CLAIMED)

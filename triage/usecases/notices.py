@@ -111,9 +111,3 @@ def html_page(notice: Notice) -> str:
         office=escape(notice.office),
         day=chinese_day(notice.day),
     )
-
-
-def plain_text(notice: Notice) -> str:
-    """The same as text, for channels that cannot show a page."""
-    lines = [notice.title, notice.number, f"{notice.addressee}：", *notice.paragraphs]
-    return "\n".join([*(line for line in lines if line), notice.office, chinese_day(notice.day)])

@@ -24,16 +24,15 @@ def opened(unit_of_work: UnitsOfWork, *photos: Attachment) -> str:
     return "talk"
 
 
-def test_a_conversation_remembers_reporter_report_and_turns(unit_of_work: UnitsOfWork) -> None:
+def test_a_conversation_remembers_reporter_and_report(unit_of_work: UnitsOfWork) -> None:
     talk, report, reporter = opened(unit_of_work), filed(unit_of_work), uuid4()
     with unit_of_work() as uow:
         assert uow.conversations.get(talk) == Conversation(talk, NOON, "370100")
-        assert [uow.conversations.count_turn(talk) for _ in range(3)] == [1, 2, 3]
         uow.conversations.set_reporter(talk, reporter)
         uow.conversations.set_report(talk, report)
         uow.commit()
     with unit_of_work() as uow:
-        assert uow.conversations.get(talk) == Conversation(talk, NOON, "370100", reporter, report, 3)
+        assert uow.conversations.get(talk) == Conversation(talk, NOON, "370100", reporter, report)
 
 
 def test_a_conversation_id_is_issued_once(unit_of_work: UnitsOfWork) -> None:
@@ -56,8 +55,6 @@ def test_an_unknown_conversation_is_not_found(unit_of_work: UnitsOfWork) -> None
         with pytest.raises(NotFound):
             uow.conversations.get("talk")
         with pytest.raises(NotFound):
-            uow.conversations.count_turn("talk")
-        with pytest.raises(NotFound):
             uow.conversations.upload(photo(), conversation="talk", at=NOON)
 
 
@@ -72,7 +69,6 @@ def test_photos_are_tied_to_the_report_in_order_of_upload(unit_of_work: UnitsOfW
     with unit_of_work() as uow:
         assert uow.reports.attachments(report) == (first, second)
         assert uow.conversations.uploads(talk) == (first, second)
-        assert uow.conversations.attachment(first.id) == first
 
 
 def test_a_photo_is_uploaded_once(unit_of_work: UnitsOfWork) -> None:
@@ -94,8 +90,5 @@ def test_a_photo_of_another_report_is_refused(unit_of_work: UnitsOfWork) -> None
 
 def test_a_photo_that_was_never_uploaded_is_not_found(unit_of_work: UnitsOfWork) -> None:
     report = filed(unit_of_work)
-    with unit_of_work() as uow:
-        with pytest.raises(NotFound):
-            uow.reports.attach(report, [uuid4()])
-        with pytest.raises(NotFound):
-            uow.conversations.attachment(uuid4())
+    with unit_of_work() as uow, pytest.raises(NotFound):
+        uow.reports.attach(report, [uuid4()])

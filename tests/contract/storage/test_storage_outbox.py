@@ -11,7 +11,7 @@ from tests.contract.storage.samples import NOON, UnitsOfWork
 from triage.domain.errors import NotFound
 from triage.domain.reports import ReportId
 from triage.storage.engine import Sessions, writing
-from triage.storage.outbox import Job, backlog, fail, give_up, given_up, lease, try_again
+from triage.storage.outbox import Job, fail, lease
 from triage.storage.unit_of_work import SqlUnitOfWork
 
 MINUTE = timedelta(minutes=1)
@@ -111,32 +111,3 @@ def test_a_failed_job_is_offered_at_the_time_named(unit_of_work: UnitsOfWork, se
     assert leased(sessions, NOON + 4 * MINUTE) == ()
     (again,) = leased(sessions, NOON + 5 * MINUTE)
     assert again.error == "search-unavailable"
-
-
-def test_a_given_up_job_waits_for_a_person(unit_of_work: UnitsOfWork, sessions: Sessions) -> None:
-    put(unit_of_work, "task")
-    (job,) = leased(sessions)
-    with sessions.begin() as session:
-        give_up(session, job.id, "model-unavailable", at=NOON)
-    assert leased(sessions, NOON + 10 * MINUTE) == ()
-    with sessions.begin() as session:
-        assert [each.id for each in given_up(session)] == [job.id]
-        try_again(session, job.id)
-    assert [each.attempts for each in leased(sessions)] == [1]
-
-
-def test_the_backlog_tells_what_waits_and_what_was_given_up(
-    unit_of_work: UnitsOfWork, sessions: Sessions
-) -> None:
-    with sessions() as session:
-        assert backlog(session).oldest is None
-    put(unit_of_work, "one", "two", "three")
-    first, second, _ = leased(sessions)
-    with unit_of_work() as uow:
-        uow.outbox.finish(first.id, at=NOON)
-        give_up(uow.session, second.id, "error", at=NOON)
-        uow.commit()
-    with sessions() as session:
-        counted = backlog(session)
-    assert (counted.waiting, counted.given_up) == (1, 1)
-    assert counted.oldest is not None
