@@ -33,7 +33,9 @@ def test_services_refer_to_each_other_and_to_files_that_exist(name: str) -> None
 def test_variables_are_settings() -> None:
     known = {f"HUANSU_{name.upper()}" for name in Settings.model_fields} | {"HUANSU_BOT_TRACKER"}
     used = {key for service in SERVICES.values() for key in service.get("environment", ())}
-    assert {key for key in used if key.startswith("HUANSU_")} <= known
+    ours = {key for key in used if key.startswith("HUANSU_")}
+    assert ours
+    assert ours <= known
 
 
 def test_commands_are_commands() -> None:
@@ -41,6 +43,7 @@ def test_commands_are_commands() -> None:
         command.name or str(getattr(command.callback, "__name__", "")) for command in app.registered_commands
     }
     used = re.findall(r"huansu (\w+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    assert used
     assert set(used) - {"user"} <= known
 
 
@@ -50,7 +53,9 @@ def test_only_the_web_server_is_published() -> None:
 
 @pytest.mark.parametrize("file", sorted((ROOT / "docker").glob("*.Dockerfile")), ids=lambda file: file.name)
 def test_images_copy_what_is_there(file: Path) -> None:
-    for line in re.findall(r"^COPY (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE):
+    copies = re.findall(r"^COPY (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    assert copies
+    for line in copies:
         *sources, _target = line.split()
         assert [source for source in sources if not (ROOT / source).exists()] == []
 
