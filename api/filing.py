@@ -30,8 +30,7 @@ def file(
 
     The vault writes to its own disk while the record is made ready; both are safe before the caller commits.
     """
-    if _garbled(submission.text):
-        raise InvalidSubmission("文字显示为乱码，请确认按 UTF-8 编码提交。")
+    check_text(submission.text)
     if not contact:
         return _received(submission, services=services, uow=uow, now=now)
     reporter = uuid4()
@@ -46,6 +45,13 @@ def file(
     else:
         _forget(reporter, keeping, services)
     return receipt
+
+
+def check_text(text: str) -> None:
+    """What can be refused before anything is kept. Raises InvalidSubmission."""
+    if _garbled(text):
+        raise InvalidSubmission("文字显示为乱码，请确认按 UTF-8 编码提交。")
+    intake.checked_text(text)
 
 
 def _received(submission: Submission, *, services: Services, uow: SqlUnitOfWork, now: datetime) -> Receipt:

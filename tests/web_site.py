@@ -97,6 +97,9 @@ class Site:
         card: Mapping[str, str] = self.say(button="confirm").json()["messages"][0]["custom"]["receipt"]
         return card
 
+    def sealed_originals(self) -> list[Path]:
+        return list(self.services.settings.folder("vault/originals").iterdir())
+
     def sign_in(self, username: str) -> TestClient:
         """A browser with a session; passwords are slow on purpose and have their own tests."""
         browser, carrier = self.visitor(), Response()

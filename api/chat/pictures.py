@@ -28,12 +28,18 @@ pi_heif.register_heif_opener()
 
 def checked_type(content: bytes, *, limit: int) -> str:
     """The media type of a photo as it was sent. Raises UploadTooLarge or UploadUnreadable, in Chinese."""
+    media_type = claimed_type(content, limit=limit)
+    _decode(content, media_type)
+    return media_type
+
+
+def claimed_type(content: bytes, *, limit: int) -> str:
+    """By its first bytes only, which is cheap. Raises UploadTooLarge or UploadUnreadable."""
     if len(content) > limit:
         raise UploadTooLarge(f"照片超过 {limit // (1024 * 1024)} MB，请压缩后再传。")
     media_type = str(filetype.guess_mime(content) or "")
     if media_type not in _READ:
         raise UploadUnreadable(_UNREADABLE)
-    _decode(content, media_type)
     return media_type
 
 

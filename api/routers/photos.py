@@ -9,6 +9,7 @@ from api.deps import Address, DoorDep, NewId, Now, ServicesDep
 from api.errors import Forbidden, TooMany, UploadTooLarge, UploadUnreadable, answers
 from api.origin import same_origin
 from api.schemas.chat import UploadOut
+from triage.storage.unit_of_work import SqlUnitOfWork
 
 MOST_PHOTOS = 9
 
@@ -30,12 +31,20 @@ def attachment(
 ) -> UploadOut:
     """A photo, checked by its content; it is tied to the report when that is filed."""
     door.throttle.pass_or_refuse("60/hour", "upload", address, sentence="上传得太多了，请稍后再传。")
+    known = visits.current(request, services=services, now=now)
+    with SqlUnitOfWork(services.reading) as uow:
+        _refuse_one_too_many(uow, known or "")  # before it is kept
     content = photo.file.read(services.settings.upload_limit + 1)
     kept = pictures.keep(content, id=id, services=services, now=now)
     here = visits.current_or_new(request, services=services, door=door, now=now)
     with services.unit_of_work() as uow:
-        if len(uow.conversations.uploads(here)) >= MOST_PHOTOS:
-            raise TooMany(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
+        _refuse_one_too_many(uow, here)  # of two at once one may be the last
         uow.conversations.upload(kept, conversation=here, at=now)
         uow.commit()
     return UploadOut(id=id, type=kept.media_type, size=len(content))
+
+
+def _refuse_one_too_many(uow: SqlUnitOfWork, conversation: str) -> None:
+    """Raises TooMany."""
+    if len(uow.conversations.uploads(conversation)) >= MOST_PHOTOS:
+        raise TooMany(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")

@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
 
 from api.chat import pictures, visits
 from api.deps import Address, DoorDep, Now, ServicesDep
 from api.errors import TooMany, UploadTooLarge, UploadUnreadable, status_of
-from api.filing import file
+from api.filing import check_text, file
 from api.routers.photos import MOST_PHOTOS
 from api.web.pages import page
 from api.web.report_form import ReportForm, report_form
 from runtime.bootstrap import Services
 from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.domain.reports import Channel
+from triage.domain.standing import Attachment
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.intake import Submission
 
@@ -49,16 +50,18 @@ def send_form(
     try:
         door.throttle.pass_or_refuse(limit, "report", address, sentence="提交得太多了，请一小时后再试。")
         form.check()
+        check_text(form.text)
+        kept = _keep_photos(chosen, services=services, now=now)
+        submission = Submission(
+            channel=Channel.WEB_FORM,
+            text=form.text,
+            facts=form.facts,
+            client_key=form.client_key[:100] or None,
+            attachments=tuple(photo.id for photo in kept),
+            hint_adcode=services.settings.region,
+        )
         with services.unit_of_work() as uow:
-            attachments = _keep_photos(chosen, services=services, uow=uow, now=now)
-            submission = Submission(
-                channel=Channel.WEB_FORM,
-                text=form.text,
-                facts=form.facts,
-                client_key=form.client_key[:100] or None,
-                attachments=attachments,
-                hint_adcode=services.settings.region,
-            )
+            _upload(kept, uow=uow, now=now)
             receipt = file(submission, contact=form.contact, services=services, uow=uow, now=now)
             uow.commit()
     except (InvalidSubmission, Conflict, TooMany, UploadTooLarge, UploadUnreadable) as error:
@@ -86,19 +89,21 @@ def _form_page(
     )
 
 
-def _keep_photos(
-    photos: Sequence[UploadFile], *, services: Services, uow: SqlUnitOfWork, now: datetime
-) -> tuple[UUID, ...]:
-    """In a conversation of their own, since every upload belongs to one."""
-    if not photos:
-        return ()
+def _keep_photos(photos: Sequence[UploadFile], *, services: Services, now: datetime) -> Sequence[Attachment]:
+    """Takes seconds, hence before anything is locked; what can be refused at sight is, before any is kept."""
     if len(photos) > MOST_PHOTOS:
         raise InvalidSubmission(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
-    conversation = uow.conversations.open(f"form-{uuid4().hex}", at=now).id
-    kept = []
+    limit = services.settings.upload_limit
     for photo in photos:
-        content = photo.file.read(services.settings.upload_limit + 1)
-        upload = pictures.keep(content, id=uuid4(), services=services, now=now)
-        uow.conversations.upload(upload, conversation=conversation, at=now)
-        kept.append(upload.id)
-    return tuple(kept)
+        pictures.claimed_type(photo.file.read(limit + 1), limit=limit)
+        photo.file.seek(0)
+    return [pictures.keep(photo.file.read(), id=uuid4(), services=services, now=now) for photo in photos]
+
+
+def _upload(photos: Sequence[Attachment], *, uow: SqlUnitOfWork, now: datetime) -> None:
+    """In a conversation of their own, since every upload belongs to one."""
+    if not photos:
+        return
+    conversation = uow.conversations.open(f"form-{uuid4().hex}", at=now).id
+    for photo in photos:
+        uow.conversations.upload(photo, conversation=conversation, at=now)

@@ -7,6 +7,7 @@ import pytest
 
 from api.chat.conversing import MOST_TURNS
 from api.chat.transcripts import Turn
+from api.routers.photos import MOST_PHOTOS
 from tests.unit.test_api_pictures import picture
 from tests.web_site import Site, open_site
 from triage.domain.receipts import parse_receipt
@@ -180,6 +181,13 @@ def test_photos_come_with_the_report(site: Site) -> None:
         report = uow.reports.by_receipt(card["number"])
         assert report is not None
         assert [str(photo.id) for photo in uow.reports.attachments(report.id)] == [sent.json()["id"]]
+
+
+def test_a_photo_too_many_is_refused_and_not_kept(site: Site) -> None:
+    files = {"photo": ("a.jpg", picture())}
+    sent = [site.http.post("/chat/attachments", files=files).status_code for _ in range(MOST_PHOTOS + 1)]
+    assert sent == [201] * MOST_PHOTOS + [429]
+    assert len(site.sealed_originals()) == MOST_PHOTOS
 
 
 def test_a_photo_of_another_conversation_cannot_be_sent(site: Site) -> None:

@@ -1,19 +1,24 @@
 """The public pages: a form without script, a look-up that tells guessers nothing, strict headers."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from api.lookup import WRONG_PER_CALLER, WRONG_PER_RECEIPT
+from api.routers.photos import MOST_PHOTOS
 from tests.unit.test_api_pictures import picture
 from tests.web_reports import Told, put
 from tests.web_site import Site, open_site
 from triage.domain.receipts import query_code
 from triage.domain.reports import Channel, ReportId
 from triage.domain.workflow import Step
+from triage.storage.blobs import FolderBlobStore
+from triage.storage.engine import database_url, sqlite_file
 from triage.usecases import review
 
 TEXT = "工地每天夜里十一点以后还在打桩"
@@ -192,6 +197,49 @@ def test_the_text_size_is_remembered(site: Site) -> None:
     reply = site.http.post("/preferences", data={"text": "large", "back": "/status"}, follow_redirects=False)
     assert (reply.status_code, reply.headers["location"]) == (303, "/status")
     assert '<html lang="zh-CN" class="large">' in site.http.get("/help").text
+
+
+class WatchedStore(FolderBlobStore):
+    """Another citizen files while a photo is kept; nobody waits here, a held record is an error."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site.services.settings.folder("files"))
+        self._record = sqlite_file(database_url(site.services.settings.record_url))
+        self.seen = 0
+
+    def put(self, content: bytes) -> str:
+        assert self._record is not None
+        with closing(sqlite3.connect(self._record, timeout=0, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+        self.seen += 1
+        return super().put(content)
+
+
+def test_nobody_waits_for_the_record_while_photos_of_a_form_are_kept(site: Site) -> None:
+    site.services.blobs = store = WatchedStore(site)
+    photos = [("photos", (f"{number}.jpg", picture())) for number in range(2)]
+    page = site.http.post("/report", data={"text": TEXT}, files=photos)
+    assert (page.status_code, store.seen) == (200, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "photos", "status"),
+    [
+        pytest.param(TEXT, [picture()] * (MOST_PHOTOS + 1), 422, id="one photo too many"),
+        pytest.param("", [picture()], 422, id="no text"),
+        pytest.param("å·¥å\x9c°å\x99ªå£°", [picture()], 422, id="read in the wrong code page"),
+        pytest.param(TEXT, [picture(), b"%PDF-1.7"], 415, id="one is no photo"),
+        pytest.param(TEXT, [picture(), picture() + b"x" * 50_000], 413, id="one is too large"),
+    ],
+)
+def test_no_photo_of_a_form_that_is_refused_at_sight_is_kept(
+    tmp_path: Path, text: str, photos: list[bytes], status: int
+) -> None:
+    with open_site(tmp_path / "home", upload_limit=50_000) as site:
+        sent = [("photos", ("a.jpg", photo)) for photo in photos]
+        assert site.http.post("/report", data={"text": text}, files=sent).status_code == status
+        assert not site.sealed_originals()
 
 
 @pytest.mark.parametrize("back", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example"])
