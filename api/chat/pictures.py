@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from io import BytesIO
+from threading import BoundedSemaphore
 from uuid import UUID
 
 import filetype
@@ -19,22 +20,23 @@ _READ = {
     "image/heif": "HEIF",
 }  # iPhones' own; no browser of the desk shows it
 _PLAINEST = "image/jpeg"
-MOST_PIXELS = 80_000_000
+MOST_PIXELS = 51_000_000  # what telephones make of their 50 megapixels
+LONGEST = 4_096  # of the shown copy: enough to read a number plate across a yard
+_HALVED = 3_500  # a JPEG may be decoded at half its size when at least so much is left
+AT_ONCE = BoundedSemaphore(2)  # one picture takes up to 400 MB while it is decoded
+_TOO_FINE = "照片超过 5000 万像素，请缩小或用较低的分辨率拍摄后再传。"
 _UNREADABLE = "这个文件不是能打开的图片。请上传 JPG、PNG、WebP 或 HEIC 格式的照片。"
-_BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+_BROKEN = (OSError, ValueError, SyntaxError)
+_BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 pi_heif.register_heif_opener()
 
 
-def checked_type(content: bytes, *, limit: int) -> str:
-    """The media type of a photo as it was sent. Raises UploadTooLarge or UploadUnreadable, in Chinese."""
-    media_type = claimed_type(content, limit=limit)
-    _decode(content, media_type)
-    return media_type
-
-
 def claimed_type(content: bytes, *, limit: int) -> str:
-    """By its first bytes only, which is cheap. Raises UploadTooLarge or UploadUnreadable."""
+    """The media type of a photo as it was sent, by its first bytes only, which is cheap.
+
+    Raises UploadTooLarge or UploadUnreadable, in Chinese.
+    """
     if len(content) > limit:
         raise UploadTooLarge(f"照片超过 {limit // (1024 * 1024)} MB，请压缩后再传。")
     media_type = str(filetype.guess_mime(content) or "")
@@ -48,20 +50,28 @@ def keep(content: bytes, *, id: UUID, services: Services, now: datetime) -> Atta
 
     Raises UploadTooLarge or UploadUnreadable.
     """
-    media_type = checked_type(content, limit=services.settings.upload_limit)
+    media_type = claimed_type(content, limit=services.settings.upload_limit)
     copy, shown_type = shown_copy(content, media_type)
     services.originals.keep(id, content, media_type, at=now)
     return Attachment(id, services.blobs.put(copy), shown_type, len(copy))
 
 
 def shown_copy(content: bytes, media_type: str) -> tuple[bytes, str]:
-    """The picture alone and its media type: turned as the camera meant it, everything else left behind."""
-    picture = ImageOps.exif_transpose(_decode(content, media_type))
+    """The picture alone and its media type: turned as the camera meant it, everything else left behind.
+
+    At most LONGEST pixels long. Others wait while some are at it. Raises UploadUnreadable.
+    """
     shown_type = media_type if media_type in _SHOWN else _PLAINEST
-    bare = picture.convert("RGB" if shown_type == _PLAINEST else "RGBA")
-    bare.info.clear()
     out = BytesIO()
-    bare.save(out, _SHOWN[shown_type])
+    with AT_ONCE:
+        picture = _decode(content, media_type)
+        mode = "RGBA" if shown_type != _PLAINEST and picture.has_transparency_data else "RGB"
+        if picture.mode != mode:
+            picture = picture.convert(mode)
+        picture.thumbnail((LONGEST, LONGEST))
+        bare = ImageOps.exif_transpose(picture)
+        bare.info.clear()
+        bare.save(out, _SHOWN[shown_type])
     return out.getvalue(), shown_type
 
 
@@ -70,8 +80,14 @@ def _decode(content: bytes, media_type: str) -> Image.Image:
     try:
         picture = Image.open(BytesIO(content), formats=[_READ[media_type]])
         if picture.width * picture.height > MOST_PIXELS:
-            raise UploadUnreadable(_UNREADABLE)
+            raise UploadUnreadable(_TOO_FINE)
+        longer = max(picture.size)
+        if longer > LONGEST:
+            width, height = picture.size
+            picture.draft(None, (max(1, width * _HALVED // longer), max(1, height * _HALVED // longer)))
         picture.load()
+    except _BOMB as error:
+        raise UploadUnreadable(_TOO_FINE) from error
     except _BROKEN as error:
         raise UploadUnreadable(_UNREADABLE) from error
     return picture

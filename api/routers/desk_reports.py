@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.chat.pictures import shown_copy
 from api.errors import status_of
 from api.web.clocks import shown_clocks
 from api.web.desk import Desk, ReadingDesk
@@ -37,14 +36,12 @@ def report(id: UUID, desk: ReadingDesk) -> Response:
 
 @router.get("/{id}/photos/{photo}")
 def photo(id: UUID, photo: UUID, desk: ReadingDesk) -> Response:
-    """A copy without EXIF or GPS; the original stays where it is."""
+    """The copy that was kept, without EXIF or GPS; the original stays where it is."""
     with desk.services.reading() as session:
         found = report_page(session, ReportId(id), desk.staff.scope)
     for attachment in found.attachments:
         if attachment.id == photo:
-            kept = desk.services.blobs.get(attachment.sha256)
-            content, media_type = shown_copy(kept, attachment.media_type)
-            return Response(content, media_type=media_type)
+            return Response(desk.services.blobs.get(attachment.sha256), media_type=attachment.media_type)
     raise NotFound("没有这张照片。")
 
 

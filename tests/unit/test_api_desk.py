@@ -15,6 +15,7 @@ from tests.unit.test_api_pictures import picture
 from tests.web_reports import Told, case_of, put
 from tests.web_site import PASSWORD, Site, open_site
 from triage.domain.reports import Channel, ReportId
+from triage.domain.standing import Attachment
 
 NUMBER = r"HS\d{6}-\d{6}-\d{2}"
 FUZHOU, XIAMEN = "350102", "350203"
@@ -191,6 +192,23 @@ def test_photos_are_shown_without_where_they_were_taken(site: Site) -> None:
     assert shown.headers["content-type"] == "image/jpeg"
     assert b"SecretCam" not in shown.content
     assert site.visitor().get(address[1], follow_redirects=False).status_code == 303
+
+
+def test_a_photo_is_shown_as_it_was_kept_and_not_decoded_again(site: Site) -> None:
+    report, now = put(site.services, Told()), site.services.clock()
+    kept = Attachment(uuid4(), site.services.blobs.put(b"kept copy"), "image/png", 9)
+    with site.services.unit_of_work() as uow:
+        uow.conversations.open("form-1", at=now)
+        uow.conversations.upload(kept, conversation="form-1", at=now)
+        uow.reports.attach(report, (kept.id,))
+        uow.commit()
+    shown = site.sign_in("clerk").get(f"/desk/reports/{report}/photos/{kept.id}")
+    assert (shown.status_code, shown.content, shown.headers["content-type"]) == (
+        200,
+        b"kept copy",
+        "image/png",
+    )
+    assert shown.headers["x-content-type-options"] == "nosniff"
 
 
 def test_the_steps_of_a_report_are_taken_by_those_who_may(site: Site) -> None:
