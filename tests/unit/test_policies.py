@@ -248,6 +248,23 @@ def test_the_check_finds_what_a_person_should_look_at(tmp_path: Path) -> None:
     assert any("future: not yet in force" in finding.text for finding in early)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [("[一二]+个", True), ("很*臭", True), ("臭.{2,}", True), ("[一二]{1,4}个", False), (r"\+1?", False)],
+)
+def test_the_check_finds_repeats_that_make_long_texts_slow(tmp_path: Path, pattern: str, found: bool) -> None:
+    policies = read_policies(
+        folder(tmp_path, national_severity=SEVERITY.replace("[泄漏]}", f"['{pattern}']}}"))
+    )
+    findings = check_policies(policies, load_divisions(), date(2026, 1, 1))
+    assert any("泄漏: a pattern repeats without bound" in each.text for each in findings) is found
+
+
+def test_no_shipped_pattern_repeats_without_bound() -> None:
+    findings = check_policies(load_policies(), load_divisions(), date(2026, 11, 1))
+    assert not [each for each in findings if "repeats without bound" in each.text]
+
+
 def test_the_shipped_policies_are_sound() -> None:
     policies = load_policies()
     grave = [each for each in check_policies(policies, load_divisions(), date(2026, 11, 1)) if each.grave]

@@ -1,5 +1,6 @@
 """What about the policies should somebody look at? Gaps, expired or unverified rows, unknown places."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from triage.policies.loader import Policies
 
 R = TypeVar("R", Term, OwnerRow)
 
+# Of 20,000 characters that all fit, such a pattern tries every start to the end.
+_BOUNDLESS = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
 _PLACEHOLDERS = {"kind": "噪声", "owner": "某局", "citation": "某法"}
 
 
@@ -39,6 +42,7 @@ def check_policies(
         *_replies(policies),
         *_notices(policies),
         *_same_series(policies),
+        *_patterns(policies),
         *_breaks(policies.terms.terms, _term_question),
         *_breaks(policies.owners.rows, _owner_question),
         *_dated([*policies.terms.terms, *policies.owners.rows], on),
@@ -105,6 +109,17 @@ def _same_series(policies: Policies) -> Iterable[Finding]:
             text = f"{template.title}: the series {template.series} is {seen[template.series]}'s"
             yield Finding("notices", text, grave=True)
         seen[template.series] = template.title
+
+
+def _patterns(policies: Policies) -> Iterable[Finding]:
+    """Repeats without an end make a long report slow to read."""
+    cues = [(cue.origin, cue.cue, cue.patterns) for cue in policies.severity.cues]
+    routes = [
+        (cue.origin, cue.cue, (cue.pattern, *filter(None, [cue.unless]))) for cue in policies.routes.cues
+    ]
+    for origin, name, patterns in (*cues, *routes):
+        if any(_BOUNDLESS.search(each.pattern) for each in patterns):
+            yield Finding(origin, f"{name}: a pattern repeats without bound; write {{1,4}} instead of + or *")
 
 
 def _schemes(schemes: Sequence[Scheme], divisions: Divisions, on: date) -> Iterable[Finding]:
