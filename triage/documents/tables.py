@@ -3,14 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from zipfile import BadZipFile, ZipFile
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from triage.domain.errors import InvalidSubmission
@@ -18,16 +20,27 @@ from triage.domain.inspection import Sheet
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-MOST_BYTES = 200 * 1024 * 1024  # unpacked: a small file may hold a huge one
+MOST_CELLS = 1_000_000  # of all tables of a file; merged ones count again
+MOST_BYTES = 20 * 1024 * 1024  # unpacked: a small file may hold a huge one
 
 _ACTING = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheet programs take for a formula
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_NO_WORKBOOK = (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, TypeError)
+_TOO_MANY = f"表格超过 {MOST_ROWS} 行、{MOST_COLUMNS} 列或 {MOST_CELLS // 10_000} 万格，请分成几个文件。"
 
 
-def read_sheets(content: bytes, *, most_bytes: int = MOST_BYTES) -> list[Sheet]:
-    """The tables of an .xlsx file, or the one of a CSV file. Raises InvalidSubmission."""
-    return _workbook(content, most_bytes) if content.startswith(b"PK") else [Sheet("", _csv_rows(content))]
+def read_sheets(content: bytes, *, most_bytes: int = MOST_BYTES, computed: bool = False) -> list[Sheet]:
+    """The tables of an .xlsx file, or the one of a CSV file. Raises InvalidSubmission.
+
+    `computed`: what a formula came to when the file was saved stands for it.
+    """
+    if not content.startswith(b"PK"):
+        return [Sheet("", _csv_rows(content, most_bytes))]
+    try:
+        return list(_workbook(content, most_bytes, computed))
+    except InvalidSubmission:
+        raise
+    except Exception as problem:  # a damaged archive fails in any of the parts that read it
+        raise InvalidSubmission("不是可以打开的表格，请另存为 .xlsx 后再导入。") from problem
 
 
 def written_workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -62,28 +75,56 @@ def harmless(text: str) -> str:
     return f"'{printable}" if printable.startswith(_ACTING) else printable
 
 
-def _workbook(content: bytes, most_bytes: int) -> list[Sheet]:
-    try:
-        with ZipFile(io.BytesIO(content)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > most_bytes:
+def _workbook(content: bytes, most_bytes: int, computed: bool) -> Iterator[Sheet]:
+    """Read line by line: a whole workbook in memory makes a cell of every place of a merged range."""
+    with ZipFile(io.BytesIO(content)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > most_bytes:
             raise InvalidSubmission("表格展开后太大，请分成几个文件。")
-        book = load_workbook(io.BytesIO(content), data_only=False)
-    except _NO_WORKBOOK as problem:
-        raise InvalidSubmission("不是可以打开的表格，请另存为 .xlsx 后再导入。") from problem
-    return [Sheet(sheet.title, _rows(sheet)) for sheet in book.worksheets]
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=computed)
+    left = MOST_CELLS
+    for sheet in book.worksheets:
+        assert isinstance(sheet, ReadOnlyWorksheet)  # noqa: S101 - as it was asked for
+        sheet.reset_dimensions()  # it may claim any size
+        rows = _bounded(([_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)), left)
+        _fill_merged(rows, _merged(sheet))
+        left -= sum(map(len, rows))
+        yield Sheet(sheet.title, rows)
 
 
-def _rows(sheet: Worksheet) -> list[list[str]]:
-    """Every cell of merged ones says what the first of them says."""
-    if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
-        raise InvalidSubmission(f"“{sheet.title}”超过{MOST_ROWS}行或{MOST_COLUMNS}列，请分成几个文件。")
-    rows = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-    for merged in sheet.merged_cells.ranges:
-        first = rows[merged.min_row - 1][merged.min_col - 1]
-        for row in rows[merged.min_row - 1 : merged.max_row]:
-            row[merged.min_col - 1 : merged.max_col] = [first] * len(row[merged.min_col - 1 : merged.max_col])
+def _bounded(lines: Iterable[list[str]], most_cells: int = MOST_CELLS) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for line in lines:
+        most_cells -= len(line)
+        if len(rows) == MOST_ROWS or len(line) > MOST_COLUMNS or most_cells < 0:
+            raise InvalidSubmission(_TOO_MANY)
+        rows.append(line)
     return rows
+
+
+def _merged(sheet: ReadOnlyWorksheet) -> Iterator[str]:
+    with sheet._get_source() as source:  # type: ignore[attr-defined] # the stubs leave it out
+        for _, part in ElementTree.iterparse(source):  # noqa: S314 - expat bounds what entities grow to
+            if part.tag.endswith("}mergeCell"):
+                yield part.get("ref", "")
+            part.clear()
+
+
+def _fill_merged(rows: list[list[str]], ranges: Iterable[str]) -> None:
+    """Every cell of merged ones says what the first of them says."""
+    left = MOST_CELLS
+    for reference in ranges:
+        merged = CellRange(reference)
+        before, width = merged.min_col - 1, min(merged.max_col, MOST_COLUMNS) - merged.min_col + 1
+        lines = rows[merged.min_row - 1 : merged.max_row]
+        left -= max(width, 1) * len(lines)
+        if left < 0:
+            raise InvalidSubmission(_TOO_MANY)
+        if width < 1:
+            continue
+        said = "".join(lines[0][before : before + 1]) if lines else ""
+        for line in lines:
+            line.extend([""] * (before - len(line)))
+            line[before : before + width] = [said] * width
 
 
 def _text(value: object) -> str:
@@ -94,16 +135,20 @@ def _text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return _UNPRINTABLE.sub("", str(value))
 
 
-def _csv_rows(content: bytes) -> list[list[str]]:
+def _csv_rows(content: bytes, most_bytes: int) -> list[list[str]]:
     """UTF-8 with or without mark, or GB 18030, as spreadsheet programs write it."""
+    if len(content) > most_bytes:
+        raise InvalidSubmission(f"表格超过 {most_bytes // (1024 * 1024)} MB，请分成几个文件。")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("gb18030", errors="replace")
+    lines = csv.reader(io.StringIO(_UNPRINTABLE.sub("", text), newline=""), strict=True)
     try:
-        return list(csv.reader(io.StringIO(text, newline="")))
+        return _bounded(lines)
     except csv.Error as problem:
-        raise InvalidSubmission("不是可以读取的表格。") from problem
+        told = f"第{lines.line_num}行起无法读取，请检查引号是否成对；引号里的引号要写两遍。"
+        raise InvalidSubmission(told) from problem
