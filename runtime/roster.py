@@ -1,19 +1,12 @@
 """How does a roster of duty come in? A table as YAML, CSV or xlsx: all of its shifts, or none and why."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from itertools import islice
 from pathlib import PurePath
-from typing import Any
-from zipfile import BadZipFile
 
 import yaml
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from runtime.bootstrap import Services
+from triage.documents.tables import read_sheets
 from triage.domain.deadlines import area_prefix
 from triage.domain.duty import read_shifts
 from triage.domain.errors import InvalidSubmission
@@ -44,10 +37,15 @@ def on_call(staff: Sequence[Account]) -> Sequence[Account]:
 
 def read_table(name: str, content: bytes) -> tuple[Rows, int]:
     """Lines by their column's name, and the number of the first of them."""
-    reader = {".yaml": _yaml, ".yml": _yaml, ".csv": _csv, ".xlsx": _xlsx}.get(PurePath(name).suffix.lower())
+    reader = {".yaml": _yaml, ".yml": _yaml, ".csv": _table, ".xlsx": _xlsx}.get(
+        PurePath(name).suffix.lower()
+    )
     if reader is None:
         raise InvalidSubmission("排班表请用 YAML、CSV 或 xlsx 文件。")
-    return reader(content), 1 if reader is _yaml else 2
+    rows = reader(content)
+    if len(rows) > MOST_LINES:
+        raise InvalidSubmission(f"排班表超过 {MOST_LINES} 行，请分成几个文件。")
+    return rows, 1 if reader is _yaml else 2
 
 
 class _Areas:
@@ -60,40 +58,33 @@ class _Areas:
         return isinstance(code, str) and code.startswith(self._prefix) and bool(self._divisions.path(code))
 
 
+class _PlainLoader(yaml.BaseLoader):
+    """Every value is the text that stands there."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):  # a few of them, nested, are more than any memory
+            raise InvalidSubmission("YAML 文件里不能用 * 引用别处的内容，请把每个班次写完整。")
+        return super().compose_node(parent, index)
+
+
 def _yaml(content: bytes) -> Rows:
     try:
-        found = yaml.safe_load(content)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        found = yaml.load(content, Loader=_PlainLoader)  # noqa: S506 - it makes nothing but text
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidSubmission("文件不是有效的 YAML。") from error
     rows = found.get("shifts") if isinstance(found, dict) else found
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise InvalidSubmission("YAML 文件应当是班次的列表，每个班次写 area、person、start、end。")
-    return [{str(name): _said(value) for name, value in row.items()} for row in rows[:MOST_LINES]]
+    return [{name: str(value) for name, value in row.items()} for row in rows]
 
 
-def _csv(content: bytes) -> Rows:
-    """UTF-8 with or without mark, or GB 18030, as spreadsheet programs write it."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", errors="replace")
-    rows = csv.DictReader(io.StringIO(text), restval="")
-    return [{str(name): _said(value) for name, value in row.items()} for row in islice(rows, MOST_LINES)]
+def _table(content: bytes) -> Rows:
+    """The first table of the file; lines without a word are none."""
+    head, *lines = read_sheets(content, computed=True)[0].rows or [[]]
+    return [dict(zip(head, line, strict=False)) for line in lines if any(line)]
 
 
 def _xlsx(content: bytes) -> Rows:
-    try:
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
-        raise InvalidSubmission("文件不是有效的 xlsx。") from error
-    lines = islice(sheet.iter_rows(values_only=True), MOST_LINES + 1) if sheet is not None else iter(())
-    head = [_said(cell) for cell in next(lines, ())]
-    return [dict(zip(head, map(_said, line), strict=False)) for line in lines if any(line)]
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value)
+    if not content.startswith(b"PK"):
+        raise InvalidSubmission("文件不是有效的 xlsx。")
+    return _table(content)

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from runtime import cli
+from runtime.roster import MOST_LINES
 from tests.web_reports import Told, put, ring
 from tests.web_site import Site, open_site
 
@@ -55,6 +56,9 @@ def xlsx(*rows: tuple[str | int, ...]) -> bytes:
         book.active.append(row)
     book.save(content)
     return content.getvalue()
+
+
+LAUGHS = b"a: &a [x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (c, c, c - 1, c - 1) for c in b"bcdefghijklm")
 
 
 def test_a_roster_nobody_has_filled_is_one_long_gap(site: Site) -> None:
@@ -138,6 +142,16 @@ def test_a_roster_is_taken_in_from_a_file_and_once(site: Site, name: str, conten
         ("a.yaml", b"{", "不是有效的 YAML"),
         ("a.yaml", b"- 1", "应当是班次的列表"),
         ("a.csv", b"", "没有班次"),
+        ("a.csv", (CSV + '350100,"clerk,').encode(), "引号是否成对"),
+        ("a.csv", CSV.encode() + b"350100,clerk,,\n" * MOST_LINES, "超过 10000 行"),
+        ("a.yaml", LAUGHS, "不能用 * 引用"),
+        ("a.yaml", b"[" * 100_000, "不是有效的 YAML"),
+        (
+            "a.yaml",
+            b"- {area: 1, person: x, start: 2026-13-45, end: 0x" + b"f" * 9000 + b"}",
+            "没有区划代码“1”",
+        ),
+        ("班.xlsx", xlsx(("辖区", "值班人", "开始", "结束"))[:-200], "不是可以打开的表格"),
     ],
 )
 def test_a_roster_with_a_fault_enters_nothing_and_names_the_line(
