@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api import errors
@@ -40,6 +40,7 @@ from api.routers import (
     report_page,
     reports,
 )
+from api.storable import storable
 from api.throttle import Throttle
 from api.web.pages import STATIC
 from runtime.bootstrap import Services
@@ -79,6 +80,7 @@ def create_app(services: Services) -> FastAPI:
         description="Intake and triage of environmental complaints",
         docs_url=None,  # its page loads scripts from elsewhere; the schema itself is at /openapi.json
         redoc_url=None,
+        dependencies=[Depends(storable)],
         lifespan=_lifespan,
     )
     app.state.services = services
