@@ -15,6 +15,8 @@ from api.throttle import Throttle
 from runtime.bootstrap import Services
 from triage.storage.unit_of_work import SqlUnitOfWork
 
+LARGEST = 2**63 - 1  # whole number that a column of the record holds
+
 
 @dataclass(frozen=True, slots=True)
 class Door:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from triage.domain.calendar import reckonable
 from triage.domain.errors import ModelUnavailable
 from triage.ports import Classifier
 from triage.usecases.answers import leading_codes
@@ -57,9 +58,9 @@ def _kinds_of(texts: Sequence[str], classifier: Classifier) -> list[tuple[str, .
 
 
 def moment(text: str) -> datetime | None:
-    """ISO 8601 or with slashes; None when it cannot be read."""
+    """ISO 8601 or with slashes; None when it cannot be read or nothing can be counted from it."""
     try:
-        read = datetime.fromisoformat(text)
+        read = reckonable(datetime.fromisoformat(text))
     except ValueError:
         return next((when for pattern in _TIMES if (when := _parsed(text, pattern))), None)
     return read if read.tzinfo else read.replace(tzinfo=UTC)
@@ -73,6 +74,6 @@ def _text(row: Mapping[str, Any], key: str) -> str:
 
 def _parsed(text: str, pattern: str) -> datetime | None:
     try:
-        return datetime.strptime(text, pattern).replace(tzinfo=UTC)
+        return reckonable(datetime.strptime(text, pattern).replace(tzinfo=UTC))
     except ValueError:
         return None

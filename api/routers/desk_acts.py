@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Form, Response
 
 from api.deciding import decide
+from api.deps import LARGEST
 from api.errors import Forbidden
 from api.routers.desk_reports import show_report
 from api.web.desk import Desk, HandlingDesk, WritingDesk
 from api.web.steps import FORMS
+from triage.domain.calendar import FIRST_DAY, LAST_DAY
 from triage.domain.errors import IllegalStep, InvalidSubmission, TriageError
 from triage.domain.reports import CaseId, ReportId
 from triage.domain.running_clocks import Pause
@@ -22,7 +24,8 @@ from triage.usecases import clocks, review
 
 router = APIRouter(prefix="/desk/reports/{id}", include_in_schema=False)
 
-Version = Annotated[int, Form()]
+Version = Annotated[int, Form(ge=0, le=LARGEST)]
+Day = Annotated[date, Form(ge=FIRST_DAY, le=LAST_DAY)]
 Reason = Annotated[str, Form(max_length=5_000)]
 Words = Annotated[str, Form(max_length=500)]
 
@@ -92,8 +95,8 @@ def hear(
     desk: WritingDesk,
     version: Version,
     clock: Annotated[str, Form()],
-    first: Annotated[date, Form()],
-    last: Annotated[date, Form()],
+    first: Day,
+    last: Day,
 ) -> Response:
     """The days of a hearing do not count for this clock."""
     _must(desk, Step.HEAR)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api.web import charts
 from api.web.desk import Desk, FiguresDesk
 from api.web.figures import Figures, figures
+from triage.domain.calendar import FIRST_DAY
 from triage.domain.divisions import Divisions
 
 router = APIRouter(prefix="/desk/analysis", include_in_schema=False)
@@ -23,7 +24,7 @@ class Chart(StrEnum):
     DISTRICTS = "districts"
 
 
-Until = Annotated[date | None, Query()]
+Until = Annotated[date | None, Query(ge=FIRST_DAY)]
 
 
 @router.get("")

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Response
 
+from api.deps import LARGEST
 from api.errors import status_of
 from api.routers.desk_rewards import decide, fen, must, show_reward, words
 from api.signed_in import Right
 from api.web.desk import Desk, RewardingDesk, RewardsDesk
 from api.web.opinions import kind_label
 from runtime.claims import reward_rules
+from triage.domain.calendar import reckonable
 from triage.domain.claims import STATE_LABELS, ClaimId, ClaimState, ClaimStep, RewardClaim
 from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.storage.claims_lists import claim_counts, claim_line, claim_list, funds_of, year_figures
@@ -25,7 +27,7 @@ PAGE_SIZE = 50
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
-Version = Annotated[int, Form()]
+Version = Annotated[int, Form(ge=0, le=LARGEST)]
 Words = Annotated[str, Form(max_length=2_000)]
 
 
@@ -181,6 +183,6 @@ def _day(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return reckonable(date.fromisoformat(text))
     except ValueError:
         raise InvalidSubmission("日期填写有误。") from None

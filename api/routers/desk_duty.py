@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
+from api.deps import LARGEST
 from api.errors import Forbidden, status_of
 from api.web.desk import Desk, HandlingDesk, ReadingDesk
 from runtime.roster import import_roster, on_call
@@ -45,7 +46,7 @@ def add(*, desk: HandlingDesk, area: Word, person: Word, start: Word, end: Word)
 
 
 @router.post("/remove")
-def remove(*, desk: HandlingDesk, id: Annotated[int, Form()]) -> Response:
+def remove(*, desk: HandlingDesk, id: Annotated[int, Form(ge=1, le=LARGEST)]) -> Response:
     _must_lead(desk)
     with desk.services.unit_of_work() as uow:
         if not _within(desk, shift(uow.session, id).area):

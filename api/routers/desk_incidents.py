@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Response
 
 from api.deciding import decide
+from api.deps import LARGEST
 from api.errors import status_of
 from api.web import incident_forms
 from api.web.alarm import alarms, on_call
@@ -29,7 +30,7 @@ from triage.usecases.incidents import Act
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
-Version = Annotated[int, Form()]
+Version = Annotated[int, Form(ge=0, le=LARGEST)]
 Words = Annotated[str, Form(max_length=2_000)]
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from api.errors import UploadTooLarge, status_of
 from api.web.desk import Desk, HandlingDesk, ReadingDesk
 from runtime.batches import TakenIn, batch_of, published, take_in
+from triage.domain.calendar import reckonable
 from triage.domain.errors import InvalidSubmission, TriageError
 from triage.storage.batches import SqlBatches
 
@@ -57,7 +58,7 @@ def export(desk: ReadingDesk, batch: Annotated[str, Query(max_length=200)]) -> R
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return reckonable(date.fromisoformat(text)) if text else None
     except ValueError:
         raise InvalidSubmission("办理期限请写成年-月-日。") from None
 

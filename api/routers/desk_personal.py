@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Path, Response
 
+from api.deps import LARGEST
 from api.errors import status_of
 from api.routers.desk_reports import show_report
 from api.signed_in import Right
@@ -32,7 +33,11 @@ def requests(desk: ReadingDesk) -> Response:
 
 @router.post("/personal/{request}/answer")
 def answer(
-    *, request: int, desk: WritingDesk, granted: Annotated[bool, Form()], reason: Words = ""
+    *,
+    request: Annotated[int, Path(ge=1, le=LARGEST)],
+    desk: WritingDesk,
+    granted: Annotated[bool, Form()],
+    reason: Words = "",
 ) -> Response:
     try:
         with desk.services.unit_of_work() as uow:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Response
 
+from api.deps import LARGEST
 from api.errors import Forbidden, status_of
 from api.web.desk import Desk, HandlingDesk, ReadingDesk
 from api.web.reply_form import known_reply, reply_form
@@ -29,7 +30,7 @@ def draft(
     *,
     id: UUID,
     desk: HandlingDesk,
-    version: Annotated[int, Form()],
+    version: Annotated[int, Form(ge=0, le=LARGEST)],
     reply: Annotated[ReplyDraft, Depends(reply_form)],
     despite: Annotated[bool, Form()] = False,
 ) -> Response:

@@ -1,12 +1,13 @@
 """Is a reward owed for this report, and how far is it? The tab beside a report, with the acts of the desk."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Form, Response
 
+from api.deps import LARGEST
 from api.errors import Forbidden, status_of
 from api.web.claims import forms, level_now, stale
 from api.web.desk import Desk, ReadingDesk, WritingDesk
@@ -23,7 +24,7 @@ from triage.usecases.claims_watch import watch
 
 router = APIRouter(prefix="/desk/reports/{id}/reward", include_in_schema=False)
 
-Version = Annotated[int, Form()]
+Version = Annotated[int, Form(ge=0, le=LARGEST)]
 Words = Annotated[str, Form(max_length=2_000)]
 
 
@@ -143,9 +144,9 @@ def fen(text: str) -> int | None:
         return None
     try:
         amount = Decimal(text.strip().replace(",", "")) * 100
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one beyond all bounds
         raise InvalidSubmission("金额应为数字，以元计。") from None
-    if amount != int(amount) or abs(amount) > 10**12:
+    if not amount.is_finite() or abs(amount) > 10**12 or amount != int(amount):
         raise InvalidSubmission("金额应以元计，最多两位小数。")
     return int(amount)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from runtime.commands.jsonl import JsonObject
-from triage.domain.calendar import CHINA, Unit
+from triage.domain.calendar import CHINA, Unit, reckonable
 from triage.domain.deadlines import Clock, DueQuestion, due_clocks
 from triage.domain.routing import Matter, OwnerAnswer, find_owner
 from triage.policies.divisions import load_divisions
@@ -85,7 +85,7 @@ def _known_route(code: str, policies: Policies) -> str:
 def _moment(value: Any, problems: list[str]) -> datetime | None:
     """A date or a date with time; without a zone it is meant in China."""
     try:
-        moment = datetime.fromisoformat(str(value))
+        moment = reckonable(datetime.fromisoformat(str(value)))
     except ValueError:
         problems.append(f"日期无法识别：{value!r}")
         return None

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from runtime.commands.facts import answer_facts
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)
@@ -21,6 +23,12 @@ def test_a_row_is_answered_with_what_its_text_states() -> None:
 
 def test_without_a_moment_of_receipt_times_count_from_now() -> None:
     (time,) = answer_facts({"text": "昨天下午有人烧垃圾", "received": "whenever"}, NOW)["times"]
+    assert time["since"].startswith("2026-11-24")
+
+
+@pytest.mark.parametrize("received", ["0001-01-01T00:00+14:00", "9999/12/31", "9999-12-31T23:59-12:00"])
+def test_a_receipt_beyond_all_calendars_is_none(received: str) -> None:
+    (time,) = answer_facts({"text": "昨天下午有人烧垃圾", "received": received}, NOW)["times"]
     assert time["since"].startswith("2026-11-24")
 
 

@@ -59,7 +59,20 @@ def test_a_clock_in_hours_is_due_at_a_moment() -> None:
     assert clock["due"] == "2026-09-29T01:30:00+08:00"
 
 
-@pytest.mark.parametrize("on", [None, "", "gestern", 2026, ["2026-09-28"], "2026-02-30"])
+@pytest.mark.parametrize(
+    "on",
+    [
+        None,
+        "",
+        "gestern",
+        2026,
+        ["2026-09-28"],
+        "2026-02-30",
+        "0001-01-01T00:00+14:00",
+        "1948-12-31",
+        "9999-12-31",
+    ],
+)
 def test_a_date_that_cannot_be_read_is_a_warning(on: Any) -> None:
     line = due(on=on)
     assert line["clocks"] == []

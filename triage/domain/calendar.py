@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from typing import TypeVar
 
 # The law counts days as people in China live them; a fixed offset needs no time zone database.
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+# Days of a matter lie within these; terms counted from them end within what a date can hold.
+FIRST_DAY, LAST_DAY = date(1949, 1, 1), date(2949, 12, 31)
+
+D = TypeVar("D", bound=date)
 
 _ONE_DAY = timedelta(days=1)
 
@@ -32,6 +38,13 @@ class WorkCalendar:
     def unpublished(self, first: date, last: date) -> tuple[int, ...]:
         """Years between the two days for which no arrangement is known."""
         return tuple(year for year in range(first.year, last.year + 1) if year not in self.years)
+
+
+def reckonable(day: D) -> D:
+    """The day or moment itself. Raises ValueError when no terms can be counted from it."""
+    if not FIRST_DAY.year <= day.year <= LAST_DAY.year:
+        raise ValueError("out of bounds")
+    return day
 
 
 def local_day(moment: datetime) -> date:

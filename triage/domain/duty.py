@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from triage.domain.calendar import CHINA
+from triage.domain.calendar import CHINA, reckonable
 from triage.domain.deadlines import area_prefix
 from triage.domain.errors import InvalidSubmission
 
@@ -110,7 +110,7 @@ def _cell(row: Mapping[str, str], field: str) -> str:
 def _moment(text: str) -> datetime:
     """Written without an offset it is China's time."""
     try:
-        moment = datetime.fromisoformat(text.replace("/", "-"))
+        moment = reckonable(datetime.fromisoformat(text.replace("/", "-")))
     except ValueError:
         raise InvalidSubmission(f"“{text}”不是时间，请写成 2026-06-01 08:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from triage.domain.calendar import reckonable
 from triage.domain.errors import InvalidSubmission
 
 DISCLOSED = (
@@ -151,7 +152,7 @@ def _day(text: str) -> date | None:
         return None
     match = re.match(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", text)
     try:
-        return date(*map(int, match.groups())) if match else _unreadable(text)
+        return reckonable(date(*map(int, match.groups()))) if match else _unreadable(text)
     except ValueError:
         return _unreadable(text)
 

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from triage.domain.calendar import local_day
+from triage.domain.calendar import FIRST_DAY, LAST_DAY, local_day
 from triage.domain.rewards_facts import FactKind, FactRow, Value
 
 _MOST_FEN = 10**15  # no fine is higher; keeps arithmetic and output within what JSON readers take exactly
-_YEARS = range(1949, 2950)  # leaves room for terms to end within what a date can hold
 _SPELLINGS = {"hotline": "hotline_12345", "12345": "hotline_12345", "12369": "hotline_12345"}
 
 
@@ -66,7 +65,7 @@ def given_day(fact: str, value: Any) -> date:
         day = local_day(moment) if moment.tzinfo else moment.date()
     except (ValueError, OverflowError) as problem:
         raise FieldError(f"{fact}: not a day") from problem
-    if day.year not in _YEARS:
+    if not FIRST_DAY <= day <= LAST_DAY:
         raise FieldError(f"{fact}: out of bounds")
     return day
 
