@@ -1,8 +1,12 @@
 """Is this a picture? Judged by its content; the copies that are shown carry no EXIF and no GPS."""
 
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from tempfile import TemporaryFile
 from threading import BoundedSemaphore
+from typing import IO
 from uuid import UUID
 
 import filetype
@@ -45,15 +49,31 @@ def claimed_type(content: bytes, *, limit: int) -> str:
     return media_type
 
 
-def keep(content: bytes, *, id: UUID, services: Services, now: datetime) -> Attachment:
-    """The picture alone goes to the files; as it was sent, with place and camera in it, it is sealed.
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo that could be opened. Its copy lies in a file: of many at once it is too much to hold."""
 
-    Raises UploadTooLarge or UploadUnreadable.
-    """
-    media_type = claimed_type(content, limit=services.settings.upload_limit)
+    media_type: str
+    shown_type: str
+    copy: IO[bytes]
+
+
+def opened(content: bytes, *, limit: int, files: ExitStack) -> Picture:
+    """Nothing is kept yet. Raises UploadTooLarge or UploadUnreadable."""
+    media_type = claimed_type(content, limit=limit)
     copy, shown_type = shown_copy(content, media_type)
-    services.originals.keep(id, content, media_type, at=now)
-    return Attachment(id, services.blobs.put(copy), shown_type, len(copy))
+    aside = files.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
+    aside.write(copy)
+    return Picture(media_type, shown_type, aside)
+
+
+def keep(content: bytes, picture: Picture, *, id: UUID, services: Services, now: datetime) -> Attachment:
+    """The picture alone goes to the files; as it was sent, with place and camera in it, it is sealed."""
+    picture.copy.seek(0)
+    copy = picture.copy.read()
+    sha256 = services.blobs.put(copy)
+    services.originals.keep(id, content, picture.media_type, at=now)
+    return Attachment(id, sha256, picture.shown_type, len(copy))
 
 
 def shown_copy(content: bytes, media_type: str) -> tuple[bytes, str]:

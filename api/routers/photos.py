@@ -1,5 +1,6 @@
 """How does a photo get into a conversation? Checked, its original sealed, filed with the report."""
 
+from contextlib import ExitStack
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Request, UploadFile
@@ -34,13 +35,20 @@ def attachment(
     known = visits.current(request, services=services, now=now)
     with SqlUnitOfWork(services.reading) as uow:
         _refuse_one_too_many(uow, known or "")  # before it is kept
-    content = photo.file.read(services.settings.upload_limit + 1)
-    kept = pictures.keep(content, id=id, services=services, now=now)
+    limit = services.settings.upload_limit
+    content = photo.file.read(limit + 1)
+    with ExitStack() as files:
+        picture = pictures.opened(content, limit=limit, files=files)
+        kept = pictures.keep(content, picture, id=id, services=services, now=now)
     here = visits.current_or_new(request, services=services, door=door, now=now)
-    with services.unit_of_work() as uow:
-        _refuse_one_too_many(uow, here)  # of two at once one may be the last
-        uow.conversations.upload(kept, conversation=here, at=now)
-        uow.commit()
+    try:
+        with services.unit_of_work() as uow:
+            _refuse_one_too_many(uow, here)  # of two at once one may be the last
+            uow.conversations.upload(kept, conversation=here, at=now)
+            uow.commit()
+    except TooMany:
+        services.originals.discard(kept.id)
+        raise
     return UploadOut(id=id, type=kept.media_type, size=len(content))
 
 

@@ -1,6 +1,7 @@
 """How is a report filed without any script? One plain form, sent once or twice, with or without photos."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Annotated
 from uuid import uuid4
@@ -19,7 +20,7 @@ from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.domain.reports import Channel
 from triage.domain.standing import Attachment
 from triage.storage.unit_of_work import SqlUnitOfWork
-from triage.usecases.intake import Submission
+from triage.usecases.intake import Receipt, Submission
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,22 +52,45 @@ def send_form(
         door.throttle.pass_or_refuse(limit, "report", address, sentence="提交得太多了，请一小时后再试。")
         form.check()
         check_text(form.text)
-        kept = _keep_photos(chosen, services=services, now=now)
-        submission = Submission(
-            channel=Channel.WEB_FORM,
-            text=form.text,
-            facts=form.facts,
-            client_key=form.client_key[:100] or None,
-            attachments=tuple(photo.id for photo in kept),
-            hint_adcode=services.settings.region,
-        )
+        new_photos = [] if _filed_before(form, services) else chosen
+        kept = _keep_photos(new_photos, services=services, now=now)
+        receipt = _file(form, kept, services=services, now=now)
+    except (InvalidSubmission, Conflict, TooMany, UploadTooLarge, UploadUnreadable) as error:
+        return _form_page(request, services, form, problem=error, photos_lost=bool(chosen))
+    sent = (("照片", bool(chosen)), ("联系方式", form.contact is not None))
+    left_out = () if receipt.fresh else [words for words, given in sent if given]
+    return page(request, "public/filed.html", receipt=receipt, left_out="和".join(left_out))
+
+
+def _filed_before(form: ReportForm, services: Services) -> bool:
+    if not form.key:
+        return False
+    with SqlUnitOfWork(services.reading) as uow:
+        return uow.reports.by_client_key(Channel.WEB_FORM, form.key) is not None
+
+
+def _file(form: ReportForm, kept: Sequence[Attachment], *, services: Services, now: datetime) -> Receipt:
+    """Of a report that does not come about, or came about before, no photo is left. Raises as `file` does."""
+    submission = Submission(
+        channel=Channel.WEB_FORM,
+        text=form.text,
+        facts=form.facts,
+        client_key=form.key,
+        attachments=tuple(photo.id for photo in kept),
+        hint_adcode=services.settings.region,
+    )
+    needed = False
+    try:
         with services.unit_of_work() as uow:
             _upload(kept, uow=uow, now=now)
             receipt = file(submission, contact=form.contact, services=services, uow=uow, now=now)
-            uow.commit()
-    except (InvalidSubmission, Conflict, TooMany, UploadTooLarge, UploadUnreadable) as error:
-        return _form_page(request, services, form, problem=error, photos_lost=bool(chosen))
-    return page(request, "public/filed.html", receipt=receipt)
+            needed = receipt.fresh  # whatever becomes of the commit
+            if needed:
+                uow.commit()
+        return receipt
+    finally:
+        for photo in () if needed else kept:
+            services.originals.discard(photo.id)
 
 
 def _form_page(
@@ -90,14 +114,18 @@ def _form_page(
 
 
 def _keep_photos(photos: Sequence[UploadFile], *, services: Services, now: datetime) -> Sequence[Attachment]:
-    """Takes seconds, hence before anything is locked; what can be refused at sight is, before any is kept."""
+    """Takes seconds, hence before anything is locked; none is kept before all could be opened."""
     if len(photos) > MOST_PHOTOS:
         raise InvalidSubmission(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
     limit = services.settings.upload_limit
-    for photo in photos:
-        pictures.claimed_type(photo.file.read(limit + 1), limit=limit)
-        photo.file.seek(0)
-    return [pictures.keep(photo.file.read(), id=uuid4(), services=services, now=now) for photo in photos]
+    with ExitStack() as files:
+        shown = [pictures.opened(photo.file.read(limit + 1), limit=limit, files=files) for photo in photos]
+        for photo in photos:
+            photo.file.seek(0)
+        return [
+            pictures.keep(photo.file.read(), picture, id=uuid4(), services=services, now=now)
+            for photo, picture in zip(photos, shown, strict=True)
+        ]
 
 
 def _upload(photos: Sequence[Attachment], *, uow: SqlUnitOfWork, now: datetime) -> None:

@@ -79,6 +79,44 @@ def test_sent_twice_it_is_one_report(site: Site) -> None:
     assert _number(first.text) == _number(second.text)
 
 
+def test_sent_twice_what_the_first_kept_stays_and_what_was_not_taken_is_said(site: Site) -> None:
+    form = {"client_key": _key(site.http.get("/report").text), "text": TEXT}
+    contact = {"name": "林某某", "phone": "13900001111"}
+    first = site.http.post("/report", data=form, files={"photos": ("a.jpg", picture())})
+    second = site.http.post("/report", data=form | contact, files={"photos": ("b.png", picture("PNG"))})
+    assert "没有再收" not in first.text
+    assert _number(second.text) == _number(first.text)
+    assert "先前收到的都在。这一次的照片和联系方式没有再收" in second.text
+    with site.services.unit_of_work() as uow:
+        report = uow.reports.by_receipt(_number(first.text))
+        assert report is not None
+        assert report.reporter is None
+        kept = [photo.id for photo in uow.reports.attachments(report.id)]
+    assert [path.name for path in site.sealed_originals()] == [str(id) for id in kept]
+    assert len(kept) == 1
+    again = site.http.post("/report", data=form | contact)
+    assert "这一次的联系方式没有再收" in again.text
+    other = site.http.post(
+        "/report", data=form | {"text": "另一件事"}, files={"photos": ("b.jpg", picture())}
+    )
+    assert other.status_code == 409
+    assert len(site.sealed_originals()) == 1
+
+
+def test_of_a_form_that_is_sent_twice_at_once_the_photos_are_kept_once(site: Site) -> None:
+    form = {"client_key": "k" * 12, "text": TEXT}
+
+    class MeanwhileFiled(FolderBlobStore):
+        def put(self, content: bytes) -> str:
+            site.visitor().post("/report", data=form)
+            return super().put(content)
+
+    site.services.blobs = MeanwhileFiled(site.services.settings.folder("files"))
+    page = site.http.post("/report", data=form, files={"photos": ("a.jpg", picture())})
+    assert "这一次的照片没有再收" in page.text
+    assert not site.sealed_originals()
+
+
 def test_contact_of_the_form_is_kept_in_the_vault(site: Site) -> None:
     page = site.http.post("/report", data={"text": TEXT, "name": "林某某", "phone": "13900001111"})
     with site.services.unit_of_work() as uow:
@@ -230,16 +268,18 @@ def test_nobody_waits_for_the_record_while_photos_of_a_form_are_kept(site: Site)
         pytest.param("", [picture()], 422, id="no text"),
         pytest.param("å·¥å\x9c°å\x99ªå£°", [picture()], 422, id="read in the wrong code page"),
         pytest.param(TEXT, [picture(), b"%PDF-1.7"], 415, id="one is no photo"),
+        pytest.param(TEXT, [picture(), picture()[:200]], 415, id="one is cut off"),
         pytest.param(TEXT, [picture(), picture() + b"x" * 50_000], 413, id="one is too large"),
     ],
 )
-def test_no_photo_of_a_form_that_is_refused_at_sight_is_kept(
+def test_no_photo_of_a_form_that_is_refused_is_kept(
     tmp_path: Path, text: str, photos: list[bytes], status: int
 ) -> None:
     with open_site(tmp_path / "home", upload_limit=50_000) as site:
         sent = [("photos", ("a.jpg", photo)) for photo in photos]
         assert site.http.post("/report", data={"text": text}, files=sent).status_code == status
         assert not site.sealed_originals()
+        assert not [path for path in site.services.settings.folder("files").rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize("back", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example"])

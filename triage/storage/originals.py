@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from triage.domain.errors import InvalidSubmission, NotFound
 from triage.storage import drop_box, trail
 from triage.storage.ciphers import Algorithm, VaultKeyError, fresh_key, seal, unseal
@@ -75,6 +77,12 @@ class SealedOriginals:
             if row.erased is None:
                 trail.append(session, self._keys(), Entry("erase", id, actor, reason, at))
                 row.key_id, row.wrapped_key, row.erased = "", b"", at
+        (self._folder / str(id)).unlink(missing_ok=True)
+
+    def discard(self, id: UUID) -> None:
+        """Takes back what was kept for a report that did not come about; nothing refers to it."""
+        with self._sessions.begin() as session:
+            session.execute(delete(OriginalRow).where(OriginalRow.id == id))
         (self._folder / str(id)).unlink(missing_ok=True)
 
 
