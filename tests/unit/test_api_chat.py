@@ -11,6 +11,7 @@ from api.routers.photos import MOST_PHOTOS
 from tests.unit.test_api_pictures import picture
 from tests.web_site import Site, open_site
 from triage.domain.receipts import parse_receipt
+from triage.storage.blobs import FolderBlobStore
 
 COMPLAINT = ["化工厂夜里排放刺鼻气味", "幸福小区北门", "每天半夜"]
 
@@ -187,6 +188,23 @@ def test_a_photo_too_many_is_refused_and_not_kept(site: Site) -> None:
     files = {"photo": ("a.jpg", picture())}
     sent = [site.http.post("/chat/attachments", files=files).status_code for _ in range(MOST_PHOTOS + 1)]
     assert sent == [201] * MOST_PHOTOS + [429]
+    assert len(site.sealed_originals()) == MOST_PHOTOS
+
+
+def test_of_two_last_photos_at_once_one_is_kept(site: Site) -> None:
+    files = {"photo": ("a.jpg", picture())}
+    for _ in range(MOST_PHOTOS - 1):
+        site.http.post("/chat/attachments", files=files)
+    plain = site.services.blobs
+
+    class MeanwhileSent(FolderBlobStore):
+        def put(self, content: bytes) -> str:
+            site.services.blobs = plain
+            assert site.http.post("/chat/attachments", files=files).status_code == 201
+            return plain.put(content)
+
+    site.services.blobs = MeanwhileSent(site.services.settings.folder("files"))
+    assert site.http.post("/chat/attachments", files=files).status_code == 429
     assert len(site.sealed_originals()) == MOST_PHOTOS
 
 

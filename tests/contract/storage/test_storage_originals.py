@@ -53,6 +53,18 @@ def test_an_erased_photo_is_gone(vault_sessions: Sessions, tmp_path: Path) -> No
         kept.read(id, actor="bao", reason="现场比对", at=NOON)
 
 
+def test_a_photo_that_is_taken_back_leaves_nothing(vault_sessions: Sessions, tmp_path: Path) -> None:
+    kept, id, other = originals(tmp_path, vault_sessions), uuid4(), uuid4()
+    for each in (id, other):
+        kept.keep(each, PHOTO, "image/jpeg", at=NOON)
+    for _ in range(2):
+        kept.discard(id)
+    assert [path.name for path in tmp_path.iterdir() if path.name == str(id)] == []
+    with pytest.raises(NotFound):
+        kept.read(id, actor="bao", reason="现场比对", at=NOON)
+    assert kept.read(other, actor="bao", reason="现场比对", at=NOON) == PHOTO
+
+
 def test_two_files_that_were_exchanged_do_not_open(vault_sessions: Sessions, tmp_path: Path) -> None:
     kept, one, two = originals(tmp_path, vault_sessions), uuid4(), uuid4()
     for id in (one, two):
