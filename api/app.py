@@ -7,9 +7,12 @@ from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api import errors
+from api.chat import pictures
 from api.chat.bot import Bot
+from api.chat.callers import Callers
 from api.chat.transcripts import Transcripts
 from api.chat.turns import Turns
+from api.chat.wechat import WeChat
 from api.deps import Door
 from api.middleware import Envelope
 from api.routers import (
@@ -33,12 +36,14 @@ from api.routers import (
     desk_rewards,
     health,
     internal,
+    mail,
     own_data,
     photos,
     public,
     rating,
     report_page,
     reports,
+    wechat,
 )
 from api.storable import storable
 from api.throttle import Throttle
@@ -50,6 +55,7 @@ _PARTS = (
     public,
     rating,
     chat,
+    wechat,
     reports,
     internal,
     health,
@@ -87,6 +93,8 @@ def create_app(services: Services) -> FastAPI:
     app.state.door = Door(
         bot=Bot(settings.bot_url, services.secrets.bot),
         transcripts=Transcripts(settings.folder("chat") / "transcripts.sqlite3"),
+        callers=Callers(settings.folder("chat") / "callers.sqlite3"),
+        wechat=WeChat(settings),
         turns=Turns(),
         throttle=Throttle(settings.counters_url.get_secret_value()),
     )
@@ -95,8 +103,9 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(part.router, max_body_size=WORDS_SIZE)
     app.include_router(desk_inspection.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     app.include_router(photos.router, max_body_size=settings.upload_limit + WORDS_SIZE)
-    form_size = settings.upload_limit * photos.MOST_PHOTOS + WORDS_SIZE
-    app.include_router(report_page.router, max_body_size=form_size)
+    form_size = settings.upload_limit * pictures.MOST_PHOTOS + WORDS_SIZE
+    for part in (report_page, mail):
+        app.include_router(part.router, max_body_size=form_size)
     errors.install(app)
     app.add_middleware(Envelope)
     return app
@@ -106,4 +115,6 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.door.bot.close()
+    app.state.door.wechat.close()
     app.state.door.transcripts.shut()
+    app.state.door.callers.shut()

@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 from fastapi import Depends, Request
 
 from api.chat.bot import Bot
+from api.chat.callers import Callers
 from api.chat.transcripts import Transcripts
 from api.chat.turns import Turns
+from api.chat.wechat import WeChat
 from api.throttle import Throttle
 from runtime.bootstrap import Services
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -24,6 +26,8 @@ class Door:
 
     bot: Bot
     transcripts: Transcripts
+    callers: Callers
+    wechat: WeChat
     turns: Turns
     throttle: Throttle
 

@@ -60,6 +60,18 @@ class Settings(BaseSettings):
         ""
     )
     public_url: Annotated[str, Field(description="Address citizens type; used in links and cookies.")] = ""
+    wechat_app_id: Annotated[
+        str, Field(description="AppID of the bureau's WeChat account; empty: that door is shut.")
+    ] = ""
+    wechat_token: Annotated[SecretStr, Field(description="Token of its message push.")] = SecretStr("")
+    wechat_aes_key: Annotated[
+        SecretStr,
+        Field(description="Its EncodingAESKey, 43 characters; the mode must be the safe one (安全模式)."),
+    ] = SecretStr("")
+    wechat_aes_key_before: Annotated[
+        SecretStr,
+        Field(description="The EncodingAESKey before the last change, while it may still be in use."),
+    ] = SecretStr("")
     region: Annotated[
         str,
         Field(pattern=r"^(\d{6})?$", description="Division this installation serves; resolves shared names."),

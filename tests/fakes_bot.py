@@ -65,7 +65,8 @@ def _next_question(told: int) -> Json:
         return {"text": "请问在什么地方？写到街道、路口或小区最好。"}
     if told == 2:
         return _asking("什么时候、多久一次？", nightly="每天夜里", sometimes="偶尔")
-    return {"text": "需要留联系方式吗？", "custom": {"form": "contact"}}
+    contact = _asking("需要留联系方式吗？", contact_given="表单已填好", stay_anonymous="匿名举报")
+    return {**contact, "custom": {"form": "contact"}}
 
 
 def _asking(text: str, **buttons: str) -> Json:

@@ -24,6 +24,7 @@ _READ = {
     "image/heif": "HEIF",
 }  # iPhones' own; no browser of the desk shows it
 _PLAINEST = "image/jpeg"
+MOST_PHOTOS = 9
 MOST_PIXELS = 51_000_000  # what telephones make of their 50 megapixels
 LONGEST = 4_096  # of the shown copy: enough to read a number plate across a yard
 _HALVED = 3_500  # a JPEG may be decoded at half its size when at least so much is left
@@ -74,6 +75,13 @@ def keep(content: bytes, picture: Picture, *, id: UUID, services: Services, now:
     sha256 = services.blobs.put(copy)
     services.originals.keep(id, content, picture.media_type, at=now)
     return Attachment(id, sha256, picture.shown_type, len(copy))
+
+
+def take(content: bytes, *, id: UUID, services: Services, now: datetime) -> Attachment:
+    """One photo by itself, opened and kept. Raises UploadTooLarge or UploadUnreadable."""
+    with ExitStack() as files:
+        picture = opened(content, limit=services.settings.upload_limit, files=files)
+        return keep(content, picture, id=id, services=services, now=now)
 
 
 def shown_copy(content: bytes, media_type: str) -> tuple[bytes, str]:

@@ -1,4 +1,4 @@
-"""Which conversation is this browser in? A signed cookie says so; after a filed one comes a new one."""
+"""Which conversation is a visitor in? A signed cookie or an account says so; a filed one is over."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -10,9 +10,11 @@ from api.deps import Door
 from api.middleware import set_cookie_anyway
 from runtime.bootstrap import Services
 from triage.domain.errors import NotFound
+from triage.domain.reports import Channel
 from triage.storage.unit_of_work import SqlUnitOfWork
 
 COOKIE = "huansu_chat"
+_WECHAT = "wechat-"
 _HOURS = 48
 _PURPOSE = "conversation"
 
@@ -28,11 +30,7 @@ def current_or_new(request: Request, *, services: Services, door: Door, now: dat
     known = current(request, services=services, now=now)
     if known and _goes_on(known, services=services, door=door):
         return known
-    door.transcripts.forget(before=now - timedelta(hours=_HOURS))
-    begun = uuid4().hex
-    with services.unit_of_work() as uow:
-        uow.conversations.open(begun, at=now, hint_adcode=services.settings.region)
-        uow.commit()
+    begun = _begin(services=services, door=door, now=now)
     sealed = seal(begun, purpose=_PURPOSE, until=lasting(now, _HOURS), key=services.secrets.pages)
     carrier = Response()
     carrier.set_cookie(
@@ -47,8 +45,32 @@ def current_or_new(request: Request, *, services: Services, door: Door, now: dat
     return begun
 
 
+def of_account(account: str, *, services: Services, door: Door, now: datetime) -> str:
+    """The conversation of somebody who writes on WeChat: `account` is a digest. Raises nothing of its own."""
+    known = door.callers.conversation(account)
+    if known and _goes_on(known, services=services, door=door):
+        return known
+    door.callers.forget(before=now - timedelta(hours=_HOURS))
+    begun = _begin(_WECHAT, services=services, door=door, now=now)
+    door.callers.begin(account, begun, at=now)
+    return begun
+
+
+def channel(conversation: str) -> Channel:
+    return Channel.WECHAT if conversation.startswith(_WECHAT) else Channel.WEB_CHAT
+
+
 def leave(response: Response) -> None:
     response.delete_cookie(COOKIE)
+
+
+def _begin(prefix: str = "", *, services: Services, door: Door, now: datetime) -> str:
+    door.transcripts.forget(before=now - timedelta(hours=_HOURS))
+    begun = f"{prefix}{uuid4().hex}"
+    with services.unit_of_work() as uow:
+        uow.conversations.open(begun, at=now, hint_adcode=services.settings.region)
+        uow.commit()
+    return begun
 
 
 def _goes_on(conversation: str, *, services: Services, door: Door) -> bool:

@@ -1,10 +1,8 @@
 """What may the bot's actions do here? File a report, ask for its state, find a place; by token only."""
 
-import hmac
-from typing import Annotated
+from fastapi import APIRouter, Depends
 
-from fastapi import APIRouter, Depends, Header
-
+from api.chat import visits
 from api.chat.cleaning import report_text
 from api.deps import DoorDep, Now, Reading, ServicesDep, Uow
 from api.errors import TooMany, Unauthorised, answers
@@ -19,22 +17,17 @@ from api.schemas.internal import (
     StatusIn,
     StatusOut,
 )
+from api.service_token import by_token
 from api.web.wording import CITIZEN_STATES
 from triage.domain.errors import Conflict, InvalidSubmission, NotFound
 from triage.domain.places import Place
-from triage.domain.reports import Channel, Facts
+from triage.domain.reports import Facts
 from triage.usecases.intake import Submission
-
-
-def _from_the_bot(services: ServicesDep, x_huansu_service: Annotated[str, Header()] = "") -> None:
-    if not hmac.compare_digest(x_huansu_service.encode(), services.secrets.service.encode()):
-        raise Unauthorised
-
 
 router = APIRouter(
     prefix="/internal",
     tags=["internal"],
-    dependencies=[Depends(_from_the_bot)],
+    dependencies=[Depends(by_token)],
     responses=answers(Unauthorised),
 )
 
@@ -47,7 +40,7 @@ def create_report(body: BotReportIn, services: ServicesDep, door: DoorDep, uow: 
     told = (facts.place, facts.time, facts.source, facts.effects)
     own = tuple(upload.id for upload in uow.conversations.uploads(conversation.id))
     submission = Submission(
-        channel=Channel.WEB_CHAT,
+        channel=visits.channel(conversation.id),
         text=report_text(body.text, told, door.transcripts.turns(conversation.id)),
         facts=facts,
         client_key=body.client_key,

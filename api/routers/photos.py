@@ -1,6 +1,5 @@
 """How does a photo get into a conversation? Checked, its original sealed, filed with the report."""
 
-from contextlib import ExitStack
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Request, UploadFile
@@ -11,8 +10,6 @@ from api.errors import Forbidden, TooMany, UploadTooLarge, UploadUnreadable, ans
 from api.origin import same_origin
 from api.schemas.chat import UploadOut
 from triage.storage.unit_of_work import SqlUnitOfWork
-
-MOST_PHOTOS = 9
 
 router = APIRouter(
     prefix="/chat", tags=["chat"], dependencies=[Depends(same_origin)], responses=answers(Forbidden, TooMany)
@@ -35,11 +32,8 @@ def attachment(
     known = visits.current(request, services=services, now=now)
     with SqlUnitOfWork(services.reading) as uow:
         _refuse_one_too_many(uow, known or "")  # before it is kept
-    limit = services.settings.upload_limit
-    content = photo.file.read(limit + 1)
-    with ExitStack() as files:
-        picture = pictures.opened(content, limit=limit, files=files)
-        kept = pictures.keep(content, picture, id=id, services=services, now=now)
+    content = photo.file.read(services.settings.upload_limit + 1)
+    kept = pictures.take(content, id=id, services=services, now=now)
     here = visits.current_or_new(request, services=services, door=door, now=now)
     try:
         with services.unit_of_work() as uow:
@@ -54,5 +48,5 @@ def attachment(
 
 def _refuse_one_too_many(uow: SqlUnitOfWork, conversation: str) -> None:
     """Raises TooMany."""
-    if len(uow.conversations.uploads(conversation)) >= MOST_PHOTOS:
-        raise TooMany(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
+    if len(uow.conversations.uploads(conversation)) >= pictures.MOST_PHOTOS:
+        raise TooMany(f"一次举报最多上传 {pictures.MOST_PHOTOS} 张照片。")

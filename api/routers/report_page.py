@@ -12,7 +12,6 @@ from api.chat import pictures, visits
 from api.deps import Address, DoorDep, Now, ServicesDep
 from api.errors import TooMany, UploadTooLarge, UploadUnreadable, status_of
 from api.filing import check_text, file
-from api.routers.photos import MOST_PHOTOS
 from api.web.pages import page
 from api.web.report_form import ReportForm, report_form
 from runtime.bootstrap import Services
@@ -115,8 +114,8 @@ def _form_page(
 
 def _keep_photos(photos: Sequence[UploadFile], *, services: Services, now: datetime) -> Sequence[Attachment]:
     """Takes seconds, hence before anything is locked; none is kept before all could be opened."""
-    if len(photos) > MOST_PHOTOS:
-        raise InvalidSubmission(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
+    if len(photos) > pictures.MOST_PHOTOS:
+        raise InvalidSubmission(f"一次举报最多上传 {pictures.MOST_PHOTOS} 张照片。")
     limit = services.settings.upload_limit
     with ExitStack() as files:
         shown = [pictures.opened(photo.file.read(limit + 1), limit=limit, files=files) for photo in photos]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from api.chat.conversing import MOST_TURNS
+from api.chat.pictures import MOST_PHOTOS
 from api.chat.transcripts import Turn
-from api.routers.photos import MOST_PHOTOS
 from tests.unit.test_api_pictures import picture
 from tests.web_site import Site, open_site
 from triage.domain.receipts import parse_receipt

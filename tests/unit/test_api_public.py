@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from api.chat.pictures import MOST_PHOTOS
 from api.lookup import WRONG_PER_CALLER, WRONG_PER_RECEIPT
-from api.routers.photos import MOST_PHOTOS
 from tests.unit.test_api_pictures import picture
 from tests.web_reports import Told, put
 from tests.web_site import Site, open_site

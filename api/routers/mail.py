@@ -1,0 +1,112 @@
+"""How does an e-mail become a report? The mail server hands it over and sends what comes back."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.chat import pictures
+from api.deps import Now, ServicesDep
+from api.errors import Unauthorised, UploadTooLarge, UploadUnreadable, answers
+from api.filing import file
+from api.letters import Letter, answer, read_letter
+from api.service_token import by_token
+from runtime.bootstrap import Services
+from runtime.logs import error_code, event
+from triage.domain.errors import Conflict, InvalidSubmission
+from triage.domain.reports import Channel
+from triage.domain.standing import Attachment
+from triage.storage.unit_of_work import SqlUnitOfWork
+from triage.usecases.intake import Receipt, Submission
+
+log = logging.getLogger(__name__)
+
+_FILED = """您好：
+
+您的来信已经登记为举报投诉。
+受理编号：{number}
+查询码：{code}
+
+请保存好这两个号码。查进度、补充情况或者撤回：{site}/status
+您的邮箱地址加密单独存放，经办人员看不到。
+{notes}
+这封信由系统自动发出。"""
+_REFUSED = """您好：
+
+您的来信没有能够登记：{problem}
+
+请改正后再发一次，或者在网页填写：{site}/report
+
+这封信由系统自动发出。"""
+_NOTHING = 204
+
+
+async def _body(request: Request) -> bytes:
+    return await request.body()
+
+
+router = APIRouter(
+    prefix="/channels/mail",
+    tags=["channels"],
+    dependencies=[Depends(by_token)],
+    responses=answers(Unauthorised, InvalidSubmission),
+)
+
+
+@router.post("", responses={_NOTHING: {"description": "written by a machine: neither filed nor answered"}})
+def receive(body: Annotated[bytes, Depends(_body)], services: ServicesDep, now: Now) -> Response:
+    """One message as it came (RFC 5322); the answer is a message to send. The same letter is one report."""
+    letter = read_letter(body)
+    if letter.by_machine or letter.sender is None:
+        return Response(status_code=_NOTHING)
+    site = services.settings.public_url.rstrip("/")
+    photos, notes = _photos(letter, services=services, now=now)
+    try:
+        with services.unit_of_work() as uow:
+            receipt = _file(letter, photos, services=services, uow=uow, now=now)
+            uow.commit()
+    except (InvalidSubmission, Conflict) as problem:
+        return _message(answer(letter, "来信没有登记", _REFUSED.format(problem=problem, site=site)))
+    told = _FILED.format(number=receipt.number, code=receipt.code, site=site, notes=notes)
+    return _message(answer(letter, f"来信已登记：{receipt.number}", told))
+
+
+def _file(
+    letter: Letter, photos: Sequence[Attachment], *, services: Services, uow: SqlUnitOfWork, now: datetime
+) -> Receipt:
+    if photos:
+        conversation = uow.conversations.open(f"mail-{uuid4().hex}", at=now).id
+        for photo in photos:
+            uow.conversations.upload(photo, conversation=conversation, at=now)
+    submission = Submission(
+        channel=Channel.MAIL,
+        text=letter.report_text,
+        client_key=f"mail-{letter.key}",
+        attachments=tuple(photo.id for photo in photos),
+        hint_adcode=services.settings.region,
+    )
+    return file(submission, contact=letter.contact, services=services, uow=uow, now=now)
+
+
+def _photos(letter: Letter, *, services: Services, now: datetime) -> tuple[Sequence[Attachment], str]:
+    """What can be kept, and in words what cannot: a report is not lost for the sake of a picture."""
+    left = list(letter.left)
+    kept: list[Attachment] = []
+    for n, content in enumerate(letter.pictures, 1):
+        try:
+            if len(kept) < pictures.MOST_PHOTOS:
+                kept.append(pictures.take(content, id=uuid4(), services=services, now=now))
+                continue
+        except (UploadTooLarge, UploadUnreadable) as problem:
+            event(log, "a picture of a letter was not taken", code=error_code(problem))
+        left.append(f"第 {n} 张图片")
+    notes = f"没有收取的附件：{'、'.join(left)}。需要的话请在上面的网页补充照片。\n" if left else ""
+    return kept, notes
+
+
+def _message(message: EmailMessage) -> Response:
+    return Response(message.as_bytes(), media_type="message/rfc822")
