@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.chat.bot import Bot
+from api.chat.pictures import MOST_PHOTOS
 from api.chat.transcripts import Transcripts
 from api.chat.turns import Turns
 from api.deps import Door
@@ -22,6 +23,7 @@ from api.routers import (
     desk_duty,
     desk_incidents,
     desk_inspection,
+    desk_intake,
     desk_login,
     desk_notices,
     desk_personal,
@@ -93,8 +95,9 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(part.router, max_body_size=WORDS_SIZE)
     app.include_router(desk_inspection.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     app.include_router(photos.router, max_body_size=settings.upload_limit + WORDS_SIZE)
-    form_size = settings.upload_limit * photos.MOST_PHOTOS + WORDS_SIZE
-    app.include_router(report_page.router, max_body_size=form_size)
+    form_size = settings.upload_limit * MOST_PHOTOS + WORDS_SIZE
+    for part in (report_page, desk_intake):
+        app.include_router(part.router, max_body_size=form_size)
     errors.install(app)
     app.add_middleware(Envelope)
     return app

@@ -1,16 +1,20 @@
 """Is this a picture? Judged by its content; the copies that are shown carry no EXIF and no GPS."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import filetype
 import pi_heif  # type: ignore[import-untyped] # comes without types
+from fastapi import UploadFile
 from PIL import Image, ImageOps
 
 from api.errors import UploadTooLarge, UploadUnreadable
 from runtime.bootstrap import Services
+from triage.domain.errors import InvalidSubmission
 from triage.domain.standing import Attachment
+from triage.storage.unit_of_work import SqlUnitOfWork
 
 _SHOWN = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _READ = {
@@ -20,6 +24,7 @@ _READ = {
 }  # iPhones' own; no browser of the desk shows it
 _PLAINEST = "image/jpeg"
 MOST_PIXELS = 80_000_000
+MOST_PHOTOS = 9  # of one report
 _UNREADABLE = "这个文件不是能打开的图片。请上传 JPG、PNG、WebP 或 HEIC 格式的照片。"
 _BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -46,6 +51,29 @@ def keep(content: bytes, *, id: UUID, services: Services, now: datetime) -> Atta
     copy, shown_type = shown_copy(content, media_type)
     services.originals.keep(id, content, media_type, at=now)
     return Attachment(id, services.blobs.put(copy), shown_type, len(copy))
+
+
+def keep_all(
+    photos: Sequence[UploadFile], *, services: Services, uow: SqlUnitOfWork, now: datetime, before: int = 0
+) -> tuple[UUID, ...]:
+    """In a conversation of their own, since every upload belongs to one; the report has `before` already.
+
+    Raises InvalidSubmission, UploadTooLarge or UploadUnreadable.
+    """
+    if not photos:
+        return ()
+    if len(photos) + before > MOST_PHOTOS:
+        raise InvalidSubmission(
+            f"一件举报最多 {MOST_PHOTOS} 张照片" + (f"，已有 {before} 张。" if before else "。")
+        )
+    conversation = uow.conversations.open(f"form-{uuid4().hex}", at=now).id
+    kept = []
+    for photo in photos:
+        content = photo.file.read(services.settings.upload_limit + 1)
+        upload = keep(content, id=uuid4(), services=services, now=now)
+        uow.conversations.upload(upload, conversation=conversation, at=now)
+        kept.append(upload.id)
+    return tuple(kept)
 
 
 def shown_copy(content: bytes, media_type: str) -> tuple[bytes, str]:

@@ -10,8 +10,6 @@ from api.errors import Forbidden, TooMany, UploadTooLarge, UploadUnreadable, ans
 from api.origin import same_origin
 from api.schemas.chat import UploadOut
 
-MOST_PHOTOS = 9
-
 router = APIRouter(
     prefix="/chat", tags=["chat"], dependencies=[Depends(same_origin)], responses=answers(Forbidden, TooMany)
 )
@@ -34,8 +32,8 @@ def attachment(
     kept = pictures.keep(content, id=id, services=services, now=now)
     here = visits.current_or_new(request, services=services, door=door, now=now)
     with services.unit_of_work() as uow:
-        if len(uow.conversations.uploads(here)) >= MOST_PHOTOS:
-            raise TooMany(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
+        if len(uow.conversations.uploads(here)) >= pictures.MOST_PHOTOS:
+            raise TooMany(f"一次举报最多上传 {pictures.MOST_PHOTOS} 张照片。")
         uow.conversations.upload(kept, conversation=here, at=now)
         uow.commit()
     return UploadOut(id=id, type=kept.media_type, size=len(content))

@@ -1,9 +1,7 @@
 """How is a report filed without any script? One plain form, sent once or twice, with or without photos."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
 
@@ -11,13 +9,11 @@ from api.chat import pictures, visits
 from api.deps import Address, DoorDep, Now, ServicesDep
 from api.errors import TooMany, UploadTooLarge, UploadUnreadable, status_of
 from api.filing import file
-from api.routers.photos import MOST_PHOTOS
 from api.web.pages import page
 from api.web.report_form import ReportForm, report_form
 from runtime.bootstrap import Services
 from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.domain.reports import Channel
-from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.intake import Submission
 
 router = APIRouter(include_in_schema=False)
@@ -50,7 +46,7 @@ def send_form(
         door.throttle.pass_or_refuse(limit, "report", address, sentence="提交得太多了，请一小时后再试。")
         form.check()
         with services.unit_of_work() as uow:
-            attachments = _keep_photos(chosen, services=services, uow=uow, now=now)
+            attachments = pictures.keep_all(chosen, services=services, uow=uow, now=now)
             submission = Submission(
                 channel=Channel.WEB_FORM,
                 text=form.text,
@@ -84,21 +80,3 @@ def _form_page(
         photos_lost=photos_lost,
         photo_limit=services.settings.upload_limit // (1024 * 1024),
     )
-
-
-def _keep_photos(
-    photos: Sequence[UploadFile], *, services: Services, uow: SqlUnitOfWork, now: datetime
-) -> tuple[UUID, ...]:
-    """In a conversation of their own, since every upload belongs to one."""
-    if not photos:
-        return ()
-    if len(photos) > MOST_PHOTOS:
-        raise InvalidSubmission(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
-    conversation = uow.conversations.open(f"form-{uuid4().hex}", at=now).id
-    kept = []
-    for photo in photos:
-        content = photo.file.read(services.settings.upload_limit + 1)
-        upload = pictures.keep(content, id=uuid4(), services=services, now=now)
-        uow.conversations.upload(upload, conversation=conversation, at=now)
-        kept.append(upload.id)
-    return tuple(kept)

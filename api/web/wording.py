@@ -69,6 +69,7 @@ CHANNELS: _Words = MappingProxyType(
         "hotline_12345": "12345 热线",
         "letter": "来信",
         "visit": "来访",
+        "telephone": "来电",
         "inspection": "督察转办",
         "api": "系统对接",
     }
