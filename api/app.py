@@ -59,7 +59,6 @@ _PARTS = (
     desk_reports,
     desk_reveals,
     desk_personal,
-    own_data,
     desk_rewards,
     desk_claims,
     claims,
@@ -96,7 +95,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(desk_inspection.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     app.include_router(photos.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     form_size = settings.upload_limit * MOST_PHOTOS + WORDS_SIZE
-    for part in (report_page, desk_intake):
+    for part in (report_page, desk_intake, own_data):
         app.include_router(part.router, max_body_size=form_size)
     errors.install(app)
     app.add_middleware(Envelope)

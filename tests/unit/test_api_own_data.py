@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.integration.lives import run_all
+from tests.unit.test_api_pictures import picture
 from tests.web_site import PASSWORD, Site, open_site
+from triage.domain.reports import ReportId
+from triage.domain.workflow import Step
+from triage.ports import StepTaken
 from triage.storage.staff import Account, create_account
 
 NAME, PHONE = "欧阳某乙", "13800000000"
@@ -156,3 +161,72 @@ def test_the_program_s_opinion_is_explained_to_the_reporter(site: Site) -> None:
     page = own(site, filed(site))[1]
     assert "自动程序怎样判断" in page
     assert "恶臭异味" in page
+
+
+def supplemented(site: Site, receipt: tuple[str, str], text: str, photos: int = 0) -> tuple[int, str]:
+    files = [("photos", (f"{n}.jpg", picture(), "image/jpeg")) for n in range(photos)]
+    form = {"ticket": looked_up(site, receipt), "more": text}
+    reply = site.http.post("/status/own/supplement", data=form, files=files or None)
+    return reply.status_code, reply.text
+
+
+def test_words_and_photos_are_added_to_the_own_report_and_the_desk_is_told(site: Site) -> None:
+    receipt = filed(site)
+    told = f"昨夜又排了一次，我叫{NAME}，电话{PHONE}"
+    status, page = supplemented(site, receipt, told, photos=2)
+    assert status == 200
+    assert "昨夜又排了一次" in page
+    assert "还可以补充 7 张" in page
+    clerk, id = site.sign_in("clerk"), report_id(site, receipt)
+    seen = clerk.get(f"/desk/reports/{id}").text
+    assert "昨夜又排了一次" in seen
+    assert PHONE not in seen
+    assert NAME not in seen
+    assert "举报人补充了情况，附照片 2 张" in seen
+    assert seen.count('alt="照片') == 2
+    assert receipt[0] in clerk.get("/desk?tab=attention").text
+    with site.services.unit_of_work() as uow:
+        report = uow.reports.by_receipt(receipt[0])
+    assert report is not None
+    assert report.text == "晨光包装厂夜里排放臭气"
+
+
+def test_photos_alone_are_a_supplement_and_nine_are_the_most(site: Site) -> None:
+    receipt = filed(site)
+    assert supplemented(site, receipt, "")[0] == 422
+    assert supplemented(site, receipt, "", photos=7)[0] == 200
+    status, page = supplemented(site, receipt, "还有三张", photos=3)
+    assert status == 422
+    assert "已有 7 张" in page
+    assert "还有三张" in page
+    assert supplemented(site, receipt, "", photos=2)[0] == 200
+    assert "不能再补充照片" in own(site, receipt)[1]
+
+
+def test_what_is_settled_takes_no_supplement_and_asks_for_a_new_report(site: Site) -> None:
+    receipt = filed(site)
+    with site.services.unit_of_work() as uow:
+        id = ReportId(UUID(report_id(site, receipt)))
+        uow.reports.take_step(id, StepTaken(Step.REFUSE, "clerk", site.services.clock(), "不属于职责"))
+        uow.commit()
+    status, page = supplemented(site, receipt, "还有新情况")
+    assert status == 409
+    assert 'href="/report"' in page
+    assert 'action="/status/own/supplement"' not in page
+    assert "还有新情况" in page
+
+
+def test_reloading_after_a_form_repeats_nothing_and_what_is_refused_stays_typed(site: Site) -> None:
+    receipt = filed(site)
+    form = {"ticket": looked_up(site, receipt), "text": "请尽快来看"}
+    reply = site.http.post("/status/own/message", data=form, follow_redirects=False)
+    assert reply.status_code == 303
+    assert site.http.get(reply.headers["location"]).text.count("请尽快来看") == 1
+    assert site.visitor().get("/status/own", follow_redirects=False).headers["location"] == "/status"
+    site.services.later(minutes=11)
+    assert site.http.get("/status/own", follow_redirects=False).status_code == 303
+    long = "长" * 2001
+    assert long in own(site, receipt, "message", text=long)[1]
+    page = own(site, receipt, "request", kind="correct", words="号码换了")[1]
+    assert "号码换了" in page
+    assert '<option value="correct" selected>' in page
