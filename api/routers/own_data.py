@@ -20,13 +20,16 @@ from api.web.opinions import opinions
 from api.web.pages import page
 from api.web.wording import CITIZEN_STEPS, is_open
 from runtime.bootstrap import Services
+from runtime.claims import reward_rules
 from triage.domain.errors import Conflict, InvalidSubmission, NotAllowed, NotFound, TriageError
-from triage.domain.personal import PersonalRequest
+from triage.domain.personal import PersonalRequest, checked_words
 from triage.domain.privacy import RightKind
 from triage.domain.reports import Report, ReportId
-from triage.domain.workflow import Step
+from triage.domain.workflow import State, Step
+from triage.facts.redact import redact
 from triage.storage.unit_of_work import SqlUnitOfWork
-from triage.usecases import personal
+from triage.usecases import claims_reporter, personal, withdrawing
+from triage.usecases.claims import Act
 from triage.usecases.personal import Contact
 
 _PURPOSE = "own data"
@@ -112,6 +115,29 @@ def supplement(
     return _act(visit, act, typed={"more": more})
 
 
+@router.post("/withdraw")
+def withdraw(
+    *,
+    visit: VisitDep,
+    why: Words = "",
+    sure: Annotated[bool, Form()] = False,
+    decline: Annotated[bool, Form()] = False,
+) -> Response:
+    """The reward is given up only if that was said too."""
+
+    def act(uow: SqlUnitOfWork) -> None:
+        if not sure:
+            raise InvalidSubmission("要撤回，请先勾选“我确认撤回这件举报”。")
+        reason = redact(checked_words(why, needed=False)).text
+        policies = visit.services.policies
+        done = withdrawing.withdraw(visit.id, reason, now=visit.now, policies=policies, uow=uow)
+        if done and decline and withdrawing.may_decline(visit.id, uow):
+            by = Act(claims_reporter.REPORTER, visit.now)
+            claims_reporter.decline(visit.id, act=by, rules=reward_rules(visit.services), uow=uow)
+
+    return _act(visit, act, typed={"why": why, "decline": "yes" if decline else ""})
+
+
 @router.post("/request")
 def request(visit: VisitDep, kind: Annotated[RightKind, Form()], words: Words = "") -> Response:
     def act(uow: SqlUnitOfWork) -> None:
@@ -188,6 +214,10 @@ def _page(
         requests = uow.personal.of_report(visit.id)
         shown: Mapping[str, object] = {
             "report": report,
+            "state": uow.reports.standing(visit.id).state,
+            "may_withdraw": withdrawing.may_withdraw(State(uow.reports.standing(visit.id).state)),
+            "asked_to_withdraw": withdrawing.asked_to_withdraw(visit.id, uow),
+            "may_decline": withdrawing.may_decline(visit.id, uow),
             "open": is_open(uow.reports.standing(visit.id).state),
             "photos_left": pictures.MOST_PHOTOS - len(uow.reports.attachments(visit.id)),
             "messages": uow.personal.messages(visit.id),

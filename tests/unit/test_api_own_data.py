@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -10,11 +11,16 @@ from fastapi.testclient import TestClient
 
 from tests.integration.lives import run_all
 from tests.unit.test_api_pictures import picture
+from tests.web_reports import ring
 from tests.web_site import PASSWORD, Site, open_site
+from triage.domain.claims import ClaimState
 from triage.domain.reports import ReportId
-from triage.domain.workflow import Step
+from triage.domain.standing import Standing
+from triage.domain.workflow import State, Step
 from triage.ports import StepTaken
 from triage.storage.staff import Account, create_account
+from triage.usecases.clocks import start_order_clock
+from triage.usecases.withdrawing import EMERGENCY, WITHDRAWN
 
 NAME, PHONE = "欧阳某乙", "13800000000"
 
@@ -230,3 +236,66 @@ def test_reloading_after_a_form_repeats_nothing_and_what_is_refused_stays_typed(
     page = own(site, receipt, "request", kind="correct", words="号码换了")[1]
     assert "号码换了" in page
     assert '<option value="correct" selected>' in page
+
+
+def standing_of(site: Site, receipt: tuple[str, str]) -> Standing:
+    with site.services.unit_of_work() as uow:
+        return uow.reports.standing(ReportId(UUID(report_id(site, receipt))))
+
+
+def test_a_report_is_withdrawn_once_that_was_confirmed_and_the_office_is_asked_to_go_on(site: Site) -> None:
+    receipt = filed(site)
+    assert standing_of(site, receipt).due is not None
+    status, page = own(site, receipt, "withdraw", why="已经自行协商")
+    assert status == 422
+    assert "已经自行协商" in page
+    status, page = own(site, receipt, "withdraw", why=f"已经协商，电话{PHONE}", sure="true")
+    assert status == 200
+    assert "主管部门仍可能继续调查" in page
+    standing = standing_of(site, receipt)
+    assert (standing.state, standing.due) == (State.WITHDRAWN, None)
+    assert WITHDRAWN in standing.attention
+    seen = site.sign_in("clerk").get(f"/desk/reports/{report_id(site, receipt)}").text
+    assert "已经协商" in seen
+    assert PHONE not in seen
+    assert own(site, receipt, "withdraw", sure="true")[0] == 409
+
+
+def test_the_deadline_of_an_order_runs_on_after_a_withdrawal(site: Site) -> None:
+    receipt = filed(site)
+    with site.services.unit_of_work() as uow:
+        id = ReportId(UUID(report_id(site, receipt)))
+        start_order_clock(id, date(2026, 6, 10), "GD-7", policies=site.services.policies, uow=uow)
+        uow.commit()
+    own(site, receipt, "withdraw", sure="true")
+    assert standing_of(site, receipt).due == date(2026, 6, 10)
+
+
+def test_an_emergency_is_not_withdrawn_but_a_person_is_asked(site: Site) -> None:
+    receipt = filed(site)
+    id = ReportId(UUID(report_id(site, receipt)))
+    ring(site.services, id)
+    status, page = own(site, receipt, "withdraw", sure="true", why="不想惹事")
+    assert status == 200
+    assert "已经收到您的撤回要求" in page
+    standing = standing_of(site, receipt)
+    assert standing.state == State.REGISTERED
+    assert EMERGENCY in standing.attention
+    assert "不想惹事" in site.sign_in("clerk").get(f"/desk/reports/{id}").text
+    assert own(site, receipt, "withdraw", sure="true")[0] == 409
+
+
+@pytest.mark.parametrize(
+    ("said", "state"), [({}, ClaimState.WATCHING), ({"decline": "true"}, ClaimState.DECLINED)]
+)
+def test_a_reward_is_given_up_only_by_saying_so(site: Site, said: dict[str, str], state: ClaimState) -> None:
+    receipt = filed(site)
+    page = site.http.post("/reward", data={"receipt": receipt[0], "code": receipt[1]}).text
+    ticket = re.search(r'name="ticket" value="([^"]+)"', page)
+    assert ticket
+    site.http.post("/reward/take-part", data={"ticket": ticket[1], "identity": "code"})
+    assert own(site, receipt, "withdraw", sure="true", **said)[0] == 200
+    with site.services.unit_of_work() as uow:
+        claim = uow.claims.of_report(ReportId(UUID(report_id(site, receipt))))
+    assert claim is not None
+    assert claim.state is state

@@ -49,12 +49,11 @@ def supplement(id: ReportId, text: str, photos: Sequence[UUID], *, now: datetime
     Raises InvalidSubmission, or Conflict for a report that is settled: that needs a new one.
     """
     if State(uow.reports.standing(id).state) in SETTLED:
-        raise Conflict("这件举报已经有了办理结果，不能再补充；还有新情况的，请重新举报。")
+        raise Conflict("这件举报已经办结或者不再办理，不能再补充；还有新情况的，请重新举报。")
     words = checked_words(text, needed=not photos)
     number = f"附照片 {len(photos)} 张" if photos else ""
-    uow.personal.say(
-        id, Message(False, REPORTER, "补充情况：" + "\n".join(filter(None, (words, number))), now)
-    )
+    said = f"{words}（{number}）" if words and number else words or number
+    uow.personal.say(id, Message(False, REPORTER, f"补充情况：{said}", now))
     uow.reports.attach(id, photos)
     told = "，".join(filter(None, (SUPPLEMENTED, number)))
     uow.reports.take_step(id, StepTaken(Step.NOTE, REPORTER, now, told))
