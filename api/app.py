@@ -26,6 +26,7 @@ from api.routers import (
     desk_intake,
     desk_login,
     desk_notices,
+    desk_orders,
     desk_personal,
     desk_policies,
     desk_queue,
@@ -95,7 +96,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(desk_inspection.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     app.include_router(photos.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     form_size = settings.upload_limit * MOST_PHOTOS + WORDS_SIZE
-    for part in (report_page, desk_intake, own_data):
+    for part in (report_page, desk_intake, desk_orders, own_data):
         app.include_router(part.router, max_body_size=form_size)
     errors.install(app)
     app.add_middleware(Envelope)

@@ -1,6 +1,6 @@
 """How does a letter, a visit, a call or an order on paper become a report? A clerk types it in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/desk/intake", include_in_schema=False)
 
 @router.get("")
 def empty_form(desk: IntakeDesk) -> Response:
-    return _page(desk, IntakeForm(client_key=str(uuid4()), received=desk.today.isoformat()))
+    return intake_page(desk, fresh_form(desk))
 
 
 @router.post("")
@@ -39,15 +39,20 @@ def record(
     try:
         form.check()
         with desk.services.unit_of_work() as uow:
-            receipt = _file(desk, form, chosen, uow)
+            receipt = file_form(desk, form, chosen, uow)
             uow.commit()
     except (InvalidSubmission, Conflict, UploadTooLarge, UploadUnreadable) as problem:
-        return _page(desk, form, problem=problem, photos_lost=bool(chosen))
+        return intake_page(desk, form, problem=problem, photos_lost=bool(chosen))
     channel = CHANNEL_LABELS[form.channel]
     return desk.page("desk/filed.html", receipt=receipt, channel=channel, contact=form.contact is not None)
 
 
-def _file(desk: Desk, form: IntakeForm, chosen: list[UploadFile], uow: SqlUnitOfWork) -> Receipt:
+def fresh_form(desk: Desk) -> IntakeForm:
+    return IntakeForm(client_key=str(uuid4()), received=desk.today.isoformat())
+
+
+def file_form(desk: Desk, form: IntakeForm, chosen: Sequence[UploadFile], uow: SqlUnitOfWork) -> Receipt:
+    """Raises InvalidSubmission, or Conflict for an order that is on record."""
     now, services = desk.now, desk.services
     channel, number = Channel(form.channel), form.external_no.strip()
     key = form.client_key[:100] or str(uuid4())
@@ -102,7 +107,7 @@ def _below(code: str, divisions: Divisions) -> Iterator[Division]:
             yield from _below(child.code, divisions)
 
 
-def _page(
+def intake_page(
     desk: Desk, form: IntakeForm, *, problem: TriageError | None = None, photos_lost: bool = False
 ) -> Response:
     home, divisions = _home(desk), desk.services.divisions

@@ -231,6 +231,7 @@ def _page(
         "public/own.html",
         status=status_of(type(problem)) if problem else 200,
         problem=_sentence(problem),
+        back=_PATH,
         typed=typed,
         done=done and problem is None,
         photo_limit=services.settings.upload_limit // (1024 * 1024),

@@ -1,5 +1,6 @@
 """What did a clerk type in for a letter, a visit, a call or an order of the hotline, and can it be filed?"""
 
+import re
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from fastapi import Form
 from api.web.report_form import PHONE
 from triage.domain.calendar import CHINA, local_day
 from triage.domain.errors import InvalidSubmission
+from triage.domain.orders import HotlineOrder
 from triage.domain.reports import Channel, Facts
 
 CHANNELS = (Channel.LETTER, Channel.VISIT, Channel.TELEPHONE, Channel.HOTLINE_12345)
@@ -125,3 +127,21 @@ def _day(text: str, called: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise InvalidSubmission(f"请填写{called}（年-月-日）。") from None
+
+
+def form_of_order(order: HotlineOrder, today: date) -> IntakeForm:
+    """As if a clerk had copied the order; a number that is hidden (138****0000, 保密) is none."""
+    received = order.handed_over or today
+    phone = order.phone if re.search(r"\d", order.phone) and "*" not in order.phone else ""
+    return IntakeForm(
+        client_key=f"order-{order.number}",
+        channel=Channel.HOTLINE_12345,
+        received=received.isoformat(),
+        external_no=order.number,
+        due=order.due.isoformat() if order.due else "",
+        text=order.text,
+        place=order.region,
+        source=order.target,
+        name=order.name if phone else "",
+        phone=phone,
+    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,79 @@ def test_a_clerk_chooses_among_the_own_divisions_only(site: Site) -> None:
     assert sent(clerk, form_of(clerk), **LETTER)[0] == 422
     report = taken_in(site, sent(clerk, form_of(clerk), **LETTER | {"adcode": ""})[1])
     assert report.hint_adcode == "350200"
+
+
+TABLE = """工单编号,诉求内容,派单时间,办理时限,事发地点,诉求人,联系电话
+GD-1,晨光包装厂夜里排放臭气,2026-05-29,2026-06-09,福州市鼓楼区东街口,欧阳某乙,13800000000
+GD-2,河水发黑,,,福州市台江区,,138****0000
+GD-3,工地半夜施工,2026-06-09,,,,
+GD-4,,,,,,
+GD-5,餐馆油烟,,,,某丙,一三八0
+GD-7,已抄录过的工单,,,,,
+"""
+
+
+def uploaded(browser: TestClient, table: bytes) -> tuple[int, str]:
+    form = {"csrf": form_of(browser)["csrf"]}
+    reply = browser.post("/desk/intake/orders", data=form, files={"table": ("orders.csv", table)})
+    return reply.status_code, reply.text
+
+
+def rows_of(page: str) -> dict[str, str]:
+    found = re.findall(r'name="(csrf|rows)" value="([^"]+)"', page)
+    return {name: unescape(value) for name, value in found}
+
+
+def test_a_table_of_orders_is_checked_first_and_filed_once(site: Site) -> None:
+    clerk = site.sign_in("clerk")
+    sent(clerk, form_of(clerk), **ORDER)
+    status, page = uploaded(clerk, TABLE.encode())
+    assert status == 200
+    assert "可以登记 2 件" in page
+    for told in ("第4行：", "第5行：没有编号或者没有内容", "第6行：电话号码只能有", "跳过"):
+        assert told in page
+    with site.services.unit_of_work() as uow:
+        assert uow.reports.by_external_no("GD-1") is None
+    form = rows_of(page)
+    result = clerk.post("/desk/intake/orders/file", data=form).text
+    assert "已登记 2 件，此前已登记 0 件，0 件未登记" in result
+    assert PHONE not in result
+    again = clerk.post("/desk/intake/orders/file", data=form).text
+    assert "已登记 0 件，此前已登记 2 件" in again
+    assert len(site.services.vault.same_reporter(PHONE)) == 1
+    with site.services.unit_of_work() as uow:
+        order = uow.reports.by_external_no("GD-1")
+        assert order is not None
+        clocks = {row.clock: local_day(row.due) for row in uow.reports.clocks(order.id)}
+    assert (order.channel, local_day(order.received)) == (Channel.HOTLINE_12345, date(2026, 5, 29))
+    assert clocks["order"] == date(2026, 6, 9)
+
+
+def test_an_order_that_somebody_copied_meanwhile_is_left_out_with_a_note(site: Site) -> None:
+    clerk = site.sign_in("clerk")
+    form = rows_of(uploaded(clerk, TABLE.encode())[1])
+    sent(clerk, form_of(clerk), **ORDER)
+    result = clerk.post("/desk/intake/orders/file", data=form).text
+    assert "工单 GD-7 已经登记" in result
+    assert "1 件未登记" in result
+
+
+@pytest.mark.parametrize("table", [b"", b"a,b\n1,2\n", b"PK\x03\x04"], ids=["empty", "headless", "broken"])
+def test_what_is_no_table_of_orders_is_refused(site: Site, table: bytes) -> None:
+    status, page = uploaded(site.sign_in("clerk"), table)
+    assert status == 422
+    assert 'role="alert"' in page
+
+
+def test_rows_that_did_not_come_whole_are_not_filed(site: Site) -> None:
+    clerk = site.sign_in("clerk")
+    form = {"csrf": form_of(clerk)["csrf"], "rows": '[{"channel"'}
+    assert clerk.post("/desk/intake/orders/file", data=form).status_code == 422
+
+
+def test_the_table_is_for_those_who_handle_reports(site: Site) -> None:
+    auditor = site.sign_in("auditor")
+    csrf = re.search(r'name="csrf" value="([^"]+)"', auditor.get("/desk").text)
+    assert csrf
+    form = {"csrf": csrf[1], "rows": "[]"}
+    assert auditor.post("/desk/intake/orders/file", data=form).status_code == 403

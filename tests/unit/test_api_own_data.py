@@ -231,6 +231,7 @@ def test_reloading_after_a_form_repeats_nothing_and_what_is_refused_stays_typed(
     assert site.visitor().get("/status/own", follow_redirects=False).headers["location"] == "/status"
     site.services.later(minutes=11)
     assert site.http.get("/status/own", follow_redirects=False).status_code == 303
+    assert 'name="back" value="/status/own"' in own(site, receipt)[1]
     long = "长" * 2001
     assert long in own(site, receipt, "message", text=long)[1]
     page = own(site, receipt, "request", kind="correct", words="号码换了")[1]
