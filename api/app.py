@@ -25,8 +25,10 @@ from api.routers import (
     desk_duty,
     desk_incidents,
     desk_inspection,
+    desk_intake,
     desk_login,
     desk_notices,
+    desk_orders,
     desk_personal,
     desk_policies,
     desk_queue,
@@ -64,7 +66,6 @@ _PARTS = (
     desk_reports,
     desk_reveals,
     desk_personal,
-    own_data,
     desk_rewards,
     desk_claims,
     claims,
@@ -104,7 +105,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(desk_inspection.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     app.include_router(photos.router, max_body_size=settings.upload_limit + WORDS_SIZE)
     form_size = settings.upload_limit * pictures.MOST_PHOTOS + WORDS_SIZE
-    for part in (report_page, mail):
+    for part in (report_page, desk_intake, desk_orders, own_data, mail):
         app.include_router(part.router, max_body_size=form_size)
     errors.install(app)
     app.add_middleware(Envelope)

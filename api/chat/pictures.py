@@ -1,5 +1,6 @@
 """Is this a picture? Judged by its content; the copies that are shown carry no EXIF and no GPS."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,15 +8,18 @@ from io import BytesIO
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
 from typing import IO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import filetype
 import pi_heif  # type: ignore[import-untyped] # comes without types
+from fastapi import UploadFile
 from PIL import Image, ImageOps
 
 from api.errors import UploadTooLarge, UploadUnreadable
 from runtime.bootstrap import Services
+from triage.domain.errors import InvalidSubmission
 from triage.domain.standing import Attachment
+from triage.storage.unit_of_work import SqlUnitOfWork
 
 _SHOWN = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _READ = {
@@ -82,6 +86,42 @@ def take(content: bytes, *, id: UUID, services: Services, now: datetime) -> Atta
     with ExitStack() as files:
         picture = opened(content, limit=services.settings.upload_limit, files=files)
         return keep(content, picture, id=id, services=services, now=now)
+
+
+def keep_all(
+    photos: Sequence[UploadFile], *, services: Services, now: datetime, before: int = 0
+) -> Sequence[Attachment]:
+    """Takes seconds, hence before anything is locked; none is kept before all could be opened.
+
+    The report has `before` already. Raises InvalidSubmission, UploadTooLarge or UploadUnreadable.
+    """
+    if len(photos) + before > MOST_PHOTOS:
+        have = f"，已有 {before} 张" if before else ""
+        raise InvalidSubmission(f"一件举报最多 {MOST_PHOTOS} 张照片{have}。")
+    limit = services.settings.upload_limit
+    with ExitStack() as files:
+        shown = [opened(photo.file.read(limit + 1), limit=limit, files=files) for photo in photos]
+        for photo in photos:
+            photo.file.seek(0)
+        return [
+            keep(photo.file.read(), picture, id=uuid4(), services=services, now=now)
+            for photo, picture in zip(photos, shown, strict=True)
+        ]
+
+
+def upload(photos: Sequence[Attachment], door: str, *, uow: SqlUnitOfWork, now: datetime) -> tuple[UUID, ...]:
+    """In a conversation of their own, named after the `door`, since every upload belongs to one."""
+    if photos:
+        conversation = uow.conversations.open(f"{door}-{uuid4().hex}", at=now).id
+        for photo in photos:
+            uow.conversations.upload(photo, conversation=conversation, at=now)
+    return tuple(photo.id for photo in photos)
+
+
+def discard(photos: Sequence[Attachment], *, services: Services) -> None:
+    """Of a report that did not come about no original is left."""
+    for photo in photos:
+        services.originals.discard(photo.id)
 
 
 def shown_copy(content: bytes, media_type: str) -> tuple[bytes, str]:

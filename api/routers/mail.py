@@ -78,15 +78,11 @@ def receive(body: Annotated[bytes, Depends(_body)], services: ServicesDep, now: 
 def _file(
     letter: Letter, photos: Sequence[Attachment], *, services: Services, uow: SqlUnitOfWork, now: datetime
 ) -> Receipt:
-    if photos:
-        conversation = uow.conversations.open(f"mail-{uuid4().hex}", at=now).id
-        for photo in photos:
-            uow.conversations.upload(photo, conversation=conversation, at=now)
     submission = Submission(
         channel=Channel.MAIL,
         text=letter.report_text,
         client_key=f"mail-{letter.key}",
-        attachments=tuple(photo.id for photo in photos),
+        attachments=pictures.upload(photos, "mail", uow=uow, now=now),
         hint_adcode=services.settings.region,
     )
     return file(submission, contact=letter.contact, services=services, uow=uow, now=now)

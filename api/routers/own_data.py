@@ -1,36 +1,47 @@
 """What can a reporter do with number and code? Read and answer messages, use rights over own data."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi.responses import RedirectResponse
 
+from api.chat import pictures
 from api.cookies import open_sealed, seal
 from api.deps import Address, Door, DoorDep, Now, ServicesDep
-from api.errors import FormExpired, status_of
+from api.errors import FormExpired, UploadTooLarge, UploadUnreadable, status_of
 from api.origin import same_origin
 from api.web.opinions import opinions
 from api.web.pages import page
-from api.web.wording import CITIZEN_STEPS
+from api.web.wording import CITIZEN_STEPS, is_open
 from runtime.bootstrap import Services
+from runtime.claims import reward_rules
 from triage.domain.errors import Conflict, InvalidSubmission, NotAllowed, NotFound, TriageError
-from triage.domain.personal import PersonalRequest
+from triage.domain.personal import PersonalRequest, checked_words
 from triage.domain.privacy import RightKind
 from triage.domain.reports import Report, ReportId
-from triage.domain.workflow import Step
+from triage.domain.standing import Attachment
+from triage.domain.workflow import State, Step
+from triage.facts.redact import redact
 from triage.storage.unit_of_work import SqlUnitOfWork
-from triage.usecases import personal
+from triage.usecases import claims_reporter, personal, withdrawing
+from triage.usecases.claims import Act
 from triage.usecases.personal import Contact
 
+_REFUSED = (InvalidSubmission, Conflict, NotAllowed, UploadTooLarge, UploadUnreadable)
 _PURPOSE = "own data"
 _OPEN_FOR = timedelta(hours=1)
+_BACK = timedelta(minutes=10)
+_COOKIE, _PATH = "huansu_own", "/status/own"
 _TRIES = "20/hour"
 _HANDED_ON = (Step.TRANSFER, Step.ASSIGN)
 
-router = APIRouter(prefix="/status/own", include_in_schema=False, dependencies=[Depends(same_origin)])
+router = APIRouter(prefix=_PATH, include_in_schema=False, dependencies=[Depends(same_origin)])
 
 Ticket = Annotated[str, Form(max_length=200)]
 Words = Annotated[str, Form(max_length=10_000)]
@@ -66,9 +77,68 @@ def opened(visit: VisitDep) -> Response:
     return _page(visit)
 
 
+@router.get("")
+def again(request: Request, services: ServicesDep, now: Now, done: bool = False) -> Response:
+    """Where a form leads, so that reloading repeats nothing; open for a few minutes after it."""
+    ticket = request.cookies.get(_COOKIE, "")
+    id = open_sealed(ticket, purpose=_PURPOSE, now=now, key=services.secrets.pages)
+    if id is None:
+        return RedirectResponse("/status", 303)
+    return _page(Visit(request, ReportId(UUID(id)), services, now), done=done)
+
+
 @router.post("/message")
 def message(visit: VisitDep, text: Words = "") -> Response:
-    return _act(visit, lambda uow: personal.write_back(visit.id, text, now=visit.now, uow=uow))
+    def act(uow: SqlUnitOfWork) -> None:
+        personal.write_back(visit.id, text, now=visit.now, uow=uow)
+
+    return _act(visit, act, typed={"text": text})
+
+
+@router.post("/supplement")
+def supplement(
+    visit: VisitDep,
+    more: Words = "",
+    photos: Annotated[list[UploadFile] | None, File()] = None,
+) -> Response:
+    """What came to light after the report was filed; it is kept beside the report."""
+    chosen = [photo for photo in photos or () if photo.filename]
+    with SqlUnitOfWork(visit.services.reading) as uow:
+        before = len(uow.reports.attachments(visit.id))
+    kept: Sequence[Attachment] = ()
+    try:
+        kept = pictures.keep_all(chosen, services=visit.services, now=visit.now, before=before)
+        with visit.services.unit_of_work() as uow:
+            ids = pictures.upload(kept, "supplement", uow=uow, now=visit.now)
+            personal.supplement(visit.id, more, ids, now=visit.now, uow=uow)
+            uow.commit()
+    except _REFUSED as problem:
+        pictures.discard(kept, services=visit.services)
+        return _page(visit, problem=problem, typed={"more": more})
+    return _shown_again(visit)
+
+
+@router.post("/withdraw")
+def withdraw(
+    *,
+    visit: VisitDep,
+    why: Words = "",
+    sure: Annotated[bool, Form()] = False,
+    decline: Annotated[bool, Form()] = False,
+) -> Response:
+    """The reward is given up only if that was said too."""
+
+    def act(uow: SqlUnitOfWork) -> None:
+        if not sure:
+            raise InvalidSubmission("要撤回，请先勾选“我确认撤回这件举报”。")
+        reason = redact(checked_words(why, needed=False)).text
+        policies = visit.services.policies
+        done = withdrawing.withdraw(visit.id, reason, now=visit.now, policies=policies, uow=uow)
+        if done and decline and withdrawing.may_decline(visit.id, uow):
+            by = Act(claims_reporter.REPORTER, visit.now)
+            claims_reporter.decline(visit.id, act=by, rules=reward_rules(visit.services), uow=uow)
+
+    return _act(visit, act, typed={"why": why, "decline": "yes" if decline else ""})
 
 
 @router.post("/request")
@@ -84,7 +154,7 @@ def request(visit: VisitDep, kind: Annotated[RightKind, Form()], words: Words = 
             uow=uow,
         )
 
-    return _act(visit, act)
+    return _act(visit, act, typed={"kind": kind, "words": words})
 
 
 @router.post("/contact")
@@ -93,36 +163,66 @@ def contact(visit: VisitDep, name: Short = "", phone: Short = "") -> Response:
         given = Contact(name.strip(), phone.strip())
         personal.correct(uow.reports.get(visit.id), given, now=visit.now, vault=visit.services.vault, uow=uow)
 
-    return _act(visit, act)
+    return _act(visit, act, typed={"name": name, "phone": phone})
 
 
 def own_ticket(id: ReportId, *, services: Services, now: datetime) -> str:
     """Stands for number and code in the forms of the pages that follow."""
-    return seal(str(id), purpose=_PURPOSE, until=now + _OPEN_FOR, key=services.secrets.pages)
+    return _sealed(id, now + _OPEN_FOR, services)
+
+
+def _sealed(id: ReportId, until: datetime, services: Services) -> str:
+    return seal(str(id), purpose=_PURPOSE, until=until, key=services.secrets.pages)
 
 
 def _slow_down(door: Door, address: str) -> None:
     door.throttle.pass_or_refuse(_TRIES, "own data", address, sentence="操作得太多了，请一小时后再试。")
 
 
-def _act(visit: Visit, act: Callable[[SqlUnitOfWork], None]) -> Response:
-    """One act, one transaction; then how things stand."""
+def _act(visit: Visit, act: Callable[[SqlUnitOfWork], None], *, typed: Mapping[str, str]) -> Response:
+    """One act, one transaction; then how things stand. What was refused stays in its form."""
     try:
         with visit.services.unit_of_work() as uow:
             act(uow)
             uow.commit()
-    except (InvalidSubmission, Conflict, NotAllowed) as problem:
-        return _page(visit, problem=problem)
-    return _page(visit, done=True)
+    except _REFUSED as problem:
+        return _page(visit, problem=problem, typed=typed)
+    return _shown_again(visit)
 
 
-def _page(visit: Visit, *, problem: TriageError | None = None, done: bool = False) -> Response:
+def _shown_again(visit: Visit) -> Response:
+    reply = RedirectResponse(f"{_PATH}?done=true", 303)
+    reply.set_cookie(
+        _COOKIE,
+        _sealed(visit.id, visit.now + _BACK, visit.services),
+        max_age=int(_BACK.total_seconds()),
+        httponly=True,
+        samesite="strict",
+        secure=visit.services.settings.public_url.startswith("https:"),
+        path=_PATH,
+    )
+    return reply
+
+
+def _page(
+    visit: Visit,
+    *,
+    problem: TriageError | None = None,
+    typed: Mapping[str, str] = MappingProxyType({}),
+    done: bool = False,
+) -> Response:
     services = visit.services
     with SqlUnitOfWork(services.reading) as uow:
         report = uow.reports.get(visit.id)
         requests = uow.personal.of_report(visit.id)
         shown: Mapping[str, object] = {
             "report": report,
+            "state": uow.reports.standing(visit.id).state,
+            "may_withdraw": withdrawing.may_withdraw(State(uow.reports.standing(visit.id).state)),
+            "asked_to_withdraw": withdrawing.asked_to_withdraw(visit.id, uow),
+            "may_decline": withdrawing.may_decline(visit.id, uow),
+            "open": is_open(uow.reports.standing(visit.id).state),
+            "photos_left": pictures.MOST_PHOTOS - len(uow.reports.attachments(visit.id)),
             "messages": uow.personal.messages(visit.id),
             "requests": requests,
             "handed_on": _handed_on(visit.id, uow),
@@ -133,8 +233,11 @@ def _page(visit: Visit, *, problem: TriageError | None = None, done: bool = Fals
         visit.request,
         "public/own.html",
         status=status_of(type(problem)) if problem else 200,
-        problem=str(problem or ""),
-        done=done,
+        problem=_sentence(problem),
+        back=_PATH,
+        typed=typed,
+        done=done and problem is None,
+        photo_limit=services.settings.upload_limit // (1024 * 1024),
         ticket=own_ticket(visit.id, services=services, now=visit.now),
         rights=services.privacy.rights,
         may_correct=_granted(requests, RightKind.CORRECT),
@@ -142,6 +245,12 @@ def _page(visit: Visit, *, problem: TriageError | None = None, done: bool = Fals
         to_reporter={kind for kind, text in services.policies.notices.templates.items() if text.to_reporter},
         **shown,
     )
+
+
+def _sentence(problem: TriageError | None) -> str:
+    """In the reader's language, also when somebody at the desk acted at the same moment."""
+    told = str(problem or "")
+    return told if not told or re.search(r"[\u4e00-\u9fff]", told) else "刚才有别的改动，请再提交一次。"
 
 
 def _handed_on(id: ReportId, uow: SqlUnitOfWork) -> list[tuple[datetime, str]]:

@@ -1,7 +1,6 @@
 """How is a report filed without any script? One plain form, sent once or twice, with or without photos."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from datetime import datetime
 from typing import Annotated
 from uuid import uuid4
@@ -52,7 +51,7 @@ def send_form(
         form.check()
         check_text(form.text)
         new_photos = [] if _filed_before(form, services) else chosen
-        kept = _keep_photos(new_photos, services=services, now=now)
+        kept = pictures.keep_all(new_photos, services=services, now=now)
         receipt = _file(form, kept, services=services, now=now)
     except (InvalidSubmission, Conflict, TooMany, UploadTooLarge, UploadUnreadable) as error:
         return _form_page(request, services, form, problem=error, photos_lost=bool(chosen))
@@ -81,15 +80,15 @@ def _file(form: ReportForm, kept: Sequence[Attachment], *, services: Services, n
     needed = False
     try:
         with services.unit_of_work() as uow:
-            _upload(kept, uow=uow, now=now)
+            pictures.upload(kept, "form", uow=uow, now=now)
             receipt = file(submission, contact=form.contact, services=services, uow=uow, now=now)
             needed = receipt.fresh  # whatever becomes of the commit
             if needed:
                 uow.commit()
         return receipt
     finally:
-        for photo in () if needed else kept:
-            services.originals.discard(photo.id)
+        if not needed:
+            pictures.discard(kept, services=services)
 
 
 def _form_page(
@@ -110,27 +109,3 @@ def _form_page(
         photos_lost=photos_lost,
         photo_limit=services.settings.upload_limit // (1024 * 1024),
     )
-
-
-def _keep_photos(photos: Sequence[UploadFile], *, services: Services, now: datetime) -> Sequence[Attachment]:
-    """Takes seconds, hence before anything is locked; none is kept before all could be opened."""
-    if len(photos) > pictures.MOST_PHOTOS:
-        raise InvalidSubmission(f"一次举报最多上传 {pictures.MOST_PHOTOS} 张照片。")
-    limit = services.settings.upload_limit
-    with ExitStack() as files:
-        shown = [pictures.opened(photo.file.read(limit + 1), limit=limit, files=files) for photo in photos]
-        for photo in photos:
-            photo.file.seek(0)
-        return [
-            pictures.keep(photo.file.read(), picture, id=uuid4(), services=services, now=now)
-            for photo, picture in zip(photos, shown, strict=True)
-        ]
-
-
-def _upload(photos: Sequence[Attachment], *, uow: SqlUnitOfWork, now: datetime) -> None:
-    """In a conversation of their own, since every upload belongs to one."""
-    if not photos:
-        return
-    conversation = uow.conversations.open(f"form-{uuid4().hex}", at=now).id
-    for photo in photos:
-        uow.conversations.upload(photo, conversation=conversation, at=now)

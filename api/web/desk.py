@@ -74,6 +74,7 @@ def _acting(right: Right) -> Callable[..., Desk]:
 
 AnyDesk = Annotated[Desk, Depends(_reading)]
 ReadingDesk = Annotated[Desk, Depends(_looking(Right.READ))]
+IntakeDesk = Annotated[Desk, Depends(_looking(Right.HANDLE))]
 FiguresDesk = Annotated[Desk, Depends(_looking(Right.ANALYSE))]
 RewardsDesk = Annotated[Desk, Depends(_looking(Right.REWARDS))]
 AuditDesk = Annotated[Desk, Depends(_looking(Right.AUDIT))]

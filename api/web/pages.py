@@ -45,7 +45,10 @@ def page(
     status: int = 200,
     **values: object,
 ) -> HTMLResponse:
-    """`large` (the text size the visitor chose) and `path` are known to every template."""
+    """`large` (the text size the visitor chose) and `path` are known to every template.
+
+    A page that answers a form says in `back` which address shows it again.
+    """
     large = request.cookies.get(LARGE_TEXT_COOKIE) == "large"
     html = environment().get_template(name).render(values, large=large, path=request.url.path)
     return HTMLResponse(html, status)

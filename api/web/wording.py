@@ -34,6 +34,7 @@ CITIZEN_STATES: _Words = MappingProxyType(
         "reviewed": "复查已有意见。",
         "under_recheck": "您申请的复核正在办理。",
         "ended": "复核已有意见，办理终结。",
+        "withdrawn": "您已撤回举报，不再向您答复。涉嫌违法的线索，主管部门仍可能继续调查。",
         "archived": "已经办结并归档。",
     }
 )
@@ -55,6 +56,7 @@ CITIZEN_STEPS: _Words = MappingProxyType(
         "apply_recheck": "收到复核申请",
         "decide_recheck": "作出复核意见",
         "reopen": "重新启动办理",
+        "withdraw": "您撤回了举报",
         "archive": "归档",
     }
 )
@@ -69,6 +71,7 @@ CHANNELS: _Words = MappingProxyType(
         "hotline_12345": "12345 热线",
         "letter": "来信",
         "visit": "来访",
+        "telephone": "来电",
         "inspection": "督察转办",
         "api": "系统对接",
     }

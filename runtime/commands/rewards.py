@@ -34,7 +34,7 @@ def reward() -> None:
     \b
     The report
       violation   kind of violation (air.odour, waste.hazardous, or any text)
-      channel     web_chat web_form wechat weibo mail hotline_12345 letter visit inspection api
+      channel     web_chat web_form wechat weibo mail hotline_12345 letter visit telephone inspection api
       identity    named phone code anonymous
       order       place among the valid reports of the same violation, by registration; 1 is the first
       insider (no)  employed  assisted (no)  opted_in  contactable  target_known  facts_clear

@@ -2,14 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.integration.lives import run_all
+from tests.unit.test_api_pictures import picture
+from tests.web_reports import ring
 from tests.web_site import PASSWORD, Site, open_site
+from triage.domain.claims import ClaimState
+from triage.domain.reports import ReportId
+from triage.domain.standing import Standing
+from triage.domain.workflow import State, Step
+from triage.ports import StepTaken
 from triage.storage.staff import Account, create_account
+from triage.usecases.clocks import start_order_clock
+from triage.usecases.withdrawing import EMERGENCY, WITHDRAWN
 
 NAME, PHONE = "欧阳某乙", "13800000000"
 
@@ -156,3 +167,136 @@ def test_the_program_s_opinion_is_explained_to_the_reporter(site: Site) -> None:
     page = own(site, filed(site))[1]
     assert "自动程序怎样判断" in page
     assert "恶臭异味" in page
+
+
+def supplemented(site: Site, receipt: tuple[str, str], text: str, photos: int = 0) -> tuple[int, str]:
+    files = [("photos", (f"{n}.jpg", picture(), "image/jpeg")) for n in range(photos)]
+    form = {"ticket": looked_up(site, receipt), "more": text}
+    reply = site.http.post("/status/own/supplement", data=form, files=files or None)
+    return reply.status_code, reply.text
+
+
+def test_words_and_photos_are_added_to_the_own_report_and_the_desk_is_told(site: Site) -> None:
+    receipt = filed(site)
+    told = f"昨夜又排了一次，我叫{NAME}，电话{PHONE}"
+    status, page = supplemented(site, receipt, told, photos=2)
+    assert status == 200
+    assert "昨夜又排了一次" in page
+    assert "还可以补充 7 张" in page
+    clerk, id = site.sign_in("clerk"), report_id(site, receipt)
+    seen = clerk.get(f"/desk/reports/{id}").text
+    assert "昨夜又排了一次" in seen
+    assert PHONE not in seen
+    assert NAME not in seen
+    assert "举报人补充了情况，附照片 2 张" in seen
+    assert seen.count('alt="照片') == 2
+    assert receipt[0] in clerk.get("/desk?tab=attention").text
+    with site.services.unit_of_work() as uow:
+        report = uow.reports.by_receipt(receipt[0])
+    assert report is not None
+    assert report.text == "晨光包装厂夜里排放臭气"
+
+
+def test_photos_alone_are_a_supplement_and_nine_are_the_most(site: Site) -> None:
+    receipt = filed(site)
+    assert supplemented(site, receipt, "")[0] == 422
+    assert supplemented(site, receipt, "", photos=7)[0] == 200
+    status, page = supplemented(site, receipt, "还有三张", photos=3)
+    assert status == 422
+    assert "已有 7 张" in page
+    assert "还有三张" in page
+    assert supplemented(site, receipt, "", photos=2)[0] == 200
+    assert "不能再补充照片" in own(site, receipt)[1]
+
+
+def test_what_is_settled_takes_no_supplement_and_asks_for_a_new_report(site: Site) -> None:
+    receipt = filed(site)
+    with site.services.unit_of_work() as uow:
+        id = ReportId(UUID(report_id(site, receipt)))
+        uow.reports.take_step(id, StepTaken(Step.REFUSE, "clerk", site.services.clock(), "不属于职责"))
+        uow.commit()
+    status, page = supplemented(site, receipt, "还有新情况")
+    assert status == 409
+    assert 'href="/report"' in page
+    assert 'action="/status/own/supplement"' not in page
+    assert "还有新情况" in page
+
+
+def test_reloading_after_a_form_repeats_nothing_and_what_is_refused_stays_typed(site: Site) -> None:
+    receipt = filed(site)
+    form = {"ticket": looked_up(site, receipt), "text": "请尽快来看"}
+    reply = site.http.post("/status/own/message", data=form, follow_redirects=False)
+    assert reply.status_code == 303
+    assert site.http.get(reply.headers["location"]).text.count("请尽快来看") == 1
+    assert site.visitor().get("/status/own", follow_redirects=False).headers["location"] == "/status"
+    site.services.later(minutes=11)
+    assert site.http.get("/status/own", follow_redirects=False).status_code == 303
+    assert 'name="back" value="/status/own"' in own(site, receipt)[1]
+    long = "长" * 2001
+    assert long in own(site, receipt, "message", text=long)[1]
+    page = own(site, receipt, "request", kind="correct", words="号码换了")[1]
+    assert "号码换了" in page
+    assert '<option value="correct" selected>' in page
+
+
+def standing_of(site: Site, receipt: tuple[str, str]) -> Standing:
+    with site.services.unit_of_work() as uow:
+        return uow.reports.standing(ReportId(UUID(report_id(site, receipt))))
+
+
+def test_a_report_is_withdrawn_once_that_was_confirmed_and_the_office_is_asked_to_go_on(site: Site) -> None:
+    receipt = filed(site)
+    assert standing_of(site, receipt).due is not None
+    status, page = own(site, receipt, "withdraw", why="已经自行协商")
+    assert status == 422
+    assert "已经自行协商" in page
+    status, page = own(site, receipt, "withdraw", why=f"已经协商，电话{PHONE}", sure="true")
+    assert status == 200
+    assert "主管部门仍可能继续调查" in page
+    standing = standing_of(site, receipt)
+    assert (standing.state, standing.due) == (State.WITHDRAWN, None)
+    assert WITHDRAWN in standing.attention
+    seen = site.sign_in("clerk").get(f"/desk/reports/{report_id(site, receipt)}").text
+    assert "已经协商" in seen
+    assert PHONE not in seen
+    assert own(site, receipt, "withdraw", sure="true")[0] == 409
+
+
+def test_the_deadline_of_an_order_runs_on_after_a_withdrawal(site: Site) -> None:
+    receipt = filed(site)
+    with site.services.unit_of_work() as uow:
+        id = ReportId(UUID(report_id(site, receipt)))
+        start_order_clock(id, date(2026, 6, 10), "GD-7", policies=site.services.policies, uow=uow)
+        uow.commit()
+    own(site, receipt, "withdraw", sure="true")
+    assert standing_of(site, receipt).due == date(2026, 6, 10)
+
+
+def test_an_emergency_is_not_withdrawn_but_a_person_is_asked(site: Site) -> None:
+    receipt = filed(site)
+    id = ReportId(UUID(report_id(site, receipt)))
+    ring(site.services, id)
+    status, page = own(site, receipt, "withdraw", sure="true", why="不想惹事")
+    assert status == 200
+    assert "已经收到您的撤回要求" in page
+    standing = standing_of(site, receipt)
+    assert standing.state == State.REGISTERED
+    assert EMERGENCY in standing.attention
+    assert "不想惹事" in site.sign_in("clerk").get(f"/desk/reports/{id}").text
+    assert own(site, receipt, "withdraw", sure="true")[0] == 409
+
+
+@pytest.mark.parametrize(
+    ("said", "state"), [({}, ClaimState.WATCHING), ({"decline": "true"}, ClaimState.DECLINED)]
+)
+def test_a_reward_is_given_up_only_by_saying_so(site: Site, said: dict[str, str], state: ClaimState) -> None:
+    receipt = filed(site)
+    page = site.http.post("/reward", data={"receipt": receipt[0], "code": receipt[1]}).text
+    ticket = re.search(r'name="ticket" value="([^"]+)"', page)
+    assert ticket
+    site.http.post("/reward/take-part", data={"ticket": ticket[1], "identity": "code"})
+    assert own(site, receipt, "withdraw", sure="true", **said)[0] == 200
+    with site.services.unit_of_work() as uow:
+        claim = uow.claims.of_report(ReportId(UUID(report_id(site, receipt))))
+    assert claim is not None
+    assert claim.state is state

@@ -85,3 +85,9 @@ def test_placeholders_and_zones_are_told_apart_from_real_divisions() -> None:
     assert marked["110100"] == (True, False)
     assert marked["130171"] == (False, True)
     assert marked["110101"] == (False, False)
+
+
+def test_within_follows_the_tree() -> None:
+    assert DIVISIONS.is_within("110101001", "110000")
+    assert DIVISIONS.is_within("320106", "320106")
+    assert not DIVISIONS.is_within("320302", "320100")

@@ -64,6 +64,16 @@ def test_a_report_wrongly_transferred_comes_back_to_be_sorted_again() -> None:
     assert advance(transferred, Step.OBJECT) is State.REGISTERED
 
 
+@pytest.mark.parametrize("state", State)
+def test_a_report_can_be_withdrawn_until_it_is_decided_on(state: State) -> None:
+    undecided = {State.REGISTERED, State.ACCEPTED, State.HANDLING, State.DRAFTED}
+    assert ((state, Step.WITHDRAW) in NEXT) is (state in undecided)
+
+
+def test_the_office_may_go_on_with_what_was_withdrawn() -> None:
+    assert advance(State.WITHDRAWN, Step.REOPEN) is State.REGISTERED
+
+
 def test_a_refusal_can_be_taken_back() -> None:
     assert advance(advance(State.REGISTERED, Step.REFUSE), Step.REOPEN) is State.REGISTERED
 
@@ -109,6 +119,7 @@ def test_every_state_and_step_has_a_chinese_label() -> None:
         (Step.NOTE, ["auditor"], True),
         (Step.ACCEPT, ["admin", "custodian", "analyst", "auditor"], False),
         (Step.ACCEPT, [], False),
+        (Step.WITHDRAW, ["clerk", "supervisor", "custodian", "auditor", "analyst", "admin"], False),
         (Step.TRIAGE, ["clerk", "supervisor", "custodian", "auditor", "analyst", "admin"], False),
     ],
 )
@@ -135,6 +146,7 @@ def test_whoever_is_refused_or_kept_waiting_is_told_the_reason() -> None:
         (State.REVIEWED, Bulletin.DONE),
         (State.UNDER_RECHECK, Bulletin.DONE),
         (State.ENDED, Bulletin.DONE),
+        (State.WITHDRAWN, Bulletin.DONE),
         (State.ARCHIVED, Bulletin.DONE),
     ],
 )

@@ -95,6 +95,10 @@ class Divisions:
         inside = (self._made(each, self._names[each]) for each in self._codes[first:last])
         return tuple(division for division in inside if division.parent == code)
 
+    def is_within(self, code: str, ancestor: str) -> bool:
+        """Whether `code` is `ancestor` or lies below it."""
+        return code.startswith(_prefix(ancestor))
+
     def has_counties(self, code: str) -> bool:
         """Whether `code` is a province or a city of which it matters where in it; 东莞 has no counties."""
         if not code or _level(code) not in (PROVINCE, CITY):

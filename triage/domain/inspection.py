@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from triage.domain.calendar import reckonable
 from triage.domain.errors import InvalidSubmission
@@ -45,6 +46,22 @@ class BatchItem:
     where: str = ""  # sheet and row
 
 
+class Line(Protocol):
+    """What every line of a table that is handed over has."""
+
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def where(self) -> str: ...
+
+    @property
+    def handed_over(self) -> date | None: ...
+
+
+L = TypeVar("L", bound=Line)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of an item, as the reply says it."""
@@ -58,12 +75,22 @@ class Outcome:
 def read_items(
     sheets: Sequence[Sheet], columns: Mapping[str, Sequence[str]], today: date
 ) -> tuple[list[BatchItem], list[str]]:
-    """Items of all tables, and a sentence for every row that cannot be used, by sheet and row.
+    """Items of all tables, and a sentence for every row that cannot be used, by sheet and row."""
+    return read_lines(sheets, columns, today, _item)
+
+
+def read_lines(
+    sheets: Sequence[Sheet],
+    columns: Mapping[str, Sequence[str]],
+    today: date,
+    make: Callable[[str, Mapping[str, str]], L],
+) -> tuple[list[L], list[str]]:
+    """Lines of all tables as `make` builds them from place and cells, and what is wrong with the others.
 
     `columns` maps each field to the names it goes by; rows above the one with these names are titles.
     Raises InvalidSubmission when no sheet has columns for number and text.
     """
-    items: dict[str, BatchItem] = {}
+    items: dict[str, L] = {}
     problems: list[str] = []
     heads = [(sheet, found) for sheet in sheets if (found := _head(sheet.rows, columns)) is not None]
     if not heads:
@@ -73,7 +100,7 @@ def read_items(
         titles = sheet.rows[head]
         for where, row in _filled(sheet, head):
             try:
-                item = _item(where, row, places, titles)
+                item = make(where, _cells(row, places, titles))
                 if item.number in items:
                     raise InvalidSubmission(f"编号{item.number}已在{items[item.number].where}出现过")
                 if item.handed_over is not None and item.handed_over > today:
@@ -122,13 +149,17 @@ def _filled(sheet: Sheet, head: int) -> Iterator[tuple[str, Sequence[str]]]:
             yield f"{name}第{number}行", row
 
 
-def _item(where: str, row: Sequence[str], places: Mapping[str, int], titles: Sequence[str]) -> BatchItem:
+def _cells(row: Sequence[str], places: Mapping[str, int], titles: Sequence[str]) -> Mapping[str, str]:
     cells = {field: row[place].strip() if place < len(row) else "" for field, place in places.items()}
     for field, cell in cells.items():
         if cell.startswith("="):
             raise InvalidSubmission(f"“{_squeezed(titles[places[field]])}”是公式，请换成文字或数值")
     if not cells["number"] or not cells["text"]:
         raise InvalidSubmission("没有编号或者没有内容")
+    return cells
+
+
+def _item(where: str, cells: Mapping[str, str]) -> BatchItem:
     return BatchItem(
         number=cells["number"],
         text=cells["text"],
@@ -136,8 +167,8 @@ def _item(where: str, row: Sequence[str], places: Mapping[str, int], titles: Seq
         kinds=cells.get("kinds", ""),
         target=cells.get("target", ""),
         focus=cells.get("focus", "") not in ("", "否", "0", "无"),
-        handed_over=_day(cells.get("handed_over", "")),
-        due=_day(cells.get("due", "")),
+        handed_over=read_day(cells.get("handed_over", "")),
+        due=read_day(cells.get("due", "")),
         where=where,
     )
 
@@ -146,7 +177,7 @@ def _squeezed(title: str) -> str:
     return re.sub(r"\s", "", title)
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """2026-10-09, 2026/10/9, 2026年10月9日, with or without a time behind it."""
     if not text:
         return None

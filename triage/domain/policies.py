@@ -27,4 +27,5 @@ class Policies:
     escalation: Escalation
     notices: NoticeTexts
     inspection_columns: Mapping[str, tuple[str, ...]]
+    order_columns: Mapping[str, tuple[str, ...]]
     positive_list: tuple[ListedEnterprise, ...]

@@ -21,6 +21,7 @@ class Channel(StrEnum):
     HOTLINE_12345 = "hotline_12345"
     LETTER = "letter"
     VISIT = "visit"
+    TELEPHONE = "telephone"
     INSPECTION = "inspection"
     API = "api"
 

@@ -22,6 +22,7 @@ class State(StrEnum):
     REVIEWED = "reviewed"
     UNDER_RECHECK = "under_recheck"
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
 
 
@@ -57,6 +58,7 @@ class Step(StrEnum):
     HEAR = "hear"
     DECIDE_RECHECK = "decide_recheck"
     REOPEN = "reopen"
+    WITHDRAW = "withdraw"
     ARCHIVE = "archive"
     REMIND = "remind"
     SUPERVISE = "supervise"
@@ -107,12 +109,18 @@ _MOVES: dict[tuple[State | None, Step], State] = {
     (State.UNDER_RECHECK, Step.HEAR): State.UNDER_RECHECK,
     (State.UNDER_RECHECK, Step.REHANDLE): State.HANDLING,
     (State.UNDER_RECHECK, Step.DECIDE_RECHECK): State.ENDED,
+    (State.REGISTERED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.ACCEPTED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.HANDLING, Step.WITHDRAW): State.WITHDRAWN,
+    (State.DRAFTED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.WITHDRAWN, Step.REOPEN): State.REGISTERED,
     (State.REFUSED, Step.REOPEN): State.REGISTERED,
     (State.REFUSED, Step.ARCHIVE): State.REFUSED,
     (State.TRANSFERRED, Step.ARCHIVE): State.ARCHIVED,
     (State.REPLIED, Step.ARCHIVE): State.ARCHIVED,
     (State.REVIEWED, Step.ARCHIVE): State.ARCHIVED,
     (State.ENDED, Step.ARCHIVE): State.ARCHIVED,
+    (State.WITHDRAWN, Step.ARCHIVE): State.ARCHIVED,
     (State.ARCHIVED, Step.REOPEN): State.HANDLING,
 }
 
@@ -130,11 +138,13 @@ SETTLED = frozenset(
         State.REPLIED,
         State.REVIEWED,
         State.ENDED,
+        State.WITHDRAWN,
         State.ARCHIVED,
     }
 )
 
-OWING_NOTHING = SETTLED - {State.CLOSED}  # what is closed may still owe its reporter the answer
+# What is closed may still owe its reporter the answer; what is withdrawn, whoever ordered it.
+OWING_NOTHING = SETTLED - {State.CLOSED, State.WITHDRAWN}
 
 STATE_LABELS: Mapping[State, str] = MappingProxyType(
     {
@@ -150,6 +160,7 @@ STATE_LABELS: Mapping[State, str] = MappingProxyType(
         State.REVIEWED: "已复查",
         State.UNDER_RECHECK: "复核中",
         State.ENDED: "复核终结",
+        State.WITHDRAWN: "已撤回",
         State.ARCHIVED: "已归档",
     }
 )
@@ -185,6 +196,7 @@ STEP_LABELS: Mapping[Step, str] = MappingProxyType(
         Step.HEAR: "扣除期间",
         Step.DECIDE_RECHECK: "作出复核意见",
         Step.REOPEN: "重新启动",
+        Step.WITHDRAW: "撤回",
         Step.ARCHIVE: "归档",
         Step.REMIND: "催办",
         Step.SUPERVISE: "督办",
@@ -210,8 +222,9 @@ _HEAD_STEPS = frozenset(
 )
 
 ROLES: Mapping[Step, frozenset[str]] = MappingProxyType(
-    {step: _HEAD if step in _HEAD_STEPS else _DESK for step in Step if step is not Step.TRIAGE}
-    | {Step.TRIAGE: frozenset(), Step.NOTE: _DESK | {"custodian", "auditor", "analyst"}}
+    {step: _HEAD if step in _HEAD_STEPS else _DESK for step in Step}
+    | {Step.TRIAGE: frozenset(), Step.WITHDRAW: frozenset({"reporter"})}
+    | {Step.NOTE: _DESK | {"custodian", "auditor", "analyst"}}
 )
 
 REASONED = frozenset(
@@ -273,7 +286,7 @@ def advance(state: State | None, step: Step) -> State:
 
 
 def may_take(step: Step, roles: Iterable[str]) -> bool:
-    """Whether somebody with these roles may take the step; no person takes TRIAGE."""
+    """Whether somebody with these roles may take the step; nobody at the desk takes TRIAGE or WITHDRAW."""
     return not ROLES[step].isdisjoint(roles)
 
 

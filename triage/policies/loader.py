@@ -67,12 +67,17 @@ def read_policies(folder: Path, change: Path | None = None, own: Path | None = N
         positive_list=tuple(
             row.enterprise() for row in files.rows("positive_list", "enterprises", ListedRow)
         ),
-        inspection_columns=MappingProxyType(
-            {field: tuple(names) for field, names in files.merged("inspection", "columns").items()}
-        ),
+        inspection_columns=_columns(files, "inspection"),
+        order_columns=_columns(files, "orders"),
     )
     refuse_contradictions(policies.terms, policies.owners)
     return policies
+
+
+def _columns(files: "_Files", subject: str) -> Mapping[str, tuple[str, ...]]:
+    """What the columns of a table may be called."""
+    named = files.merged(subject, "columns")
+    return MappingProxyType({field: tuple(names) for field, names in named.items()})
 
 
 class _Files:

@@ -19,7 +19,10 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a channel hands in; `attachments` are ids of files stored before."""
+    """What a channel hands in; `attachments` are ids of files stored before.
+
+    `received` is when the office had it in hand, if that was before it is filed: terms count from there.
+    """
 
     channel: Channel
     text: str
@@ -29,6 +32,7 @@ class Submission:
     attachments: tuple[UUID, ...] = ()
     hint_adcode: str = ""
     external_no: str | None = None
+    received: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,15 @@ def receive(
         earlier = uow.reports.by_client_key(submission.channel, submission.client_key)
         if earlier is not None:
             return _same_again(earlier, text, submission, secret)
+    received = submission.received or now
+    if received > now:
+        raise InvalidSubmission("收到日期不能晚于今天。")
     report = Report(
         id=ReportId(id),
         receipt=_free_number(now, serials, uow),
         channel=submission.channel,
         text=text,
-        received=now,
+        received=received,
         facts=submission.facts,
         hint_adcode=submission.hint_adcode,
         reporter=submission.reporter,
@@ -76,11 +83,11 @@ def receive(
     )
     code = query_code(report.id, secret)
     uow.reports.add(report, code_digest=code_hash or code_digest(code, secret))
-    uow.reports.take_step(report.id, StepTaken(Step.REGISTER, actor=f"channel:{report.channel}", at=now))
+    uow.reports.take_step(report.id, StepTaken(Step.REGISTER, actor=f"channel:{report.channel}", at=received))
     if submission.attachments:
         uow.reports.attach(report.id, submission.attachments)
     uow.outbox.put("triage_report", report_id=str(report.id))
-    return Receipt(report.id, report.receipt, code, now, fresh=True)
+    return Receipt(report.id, report.receipt, code, received, fresh=True)
 
 
 def checked_text(raw: str) -> str:

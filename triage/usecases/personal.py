@@ -1,17 +1,21 @@
 """How do reporter and office reach each other unseen, and how are rights over own data used?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from triage.domain.calendar import WorkCalendar, last_day, local_day
-from triage.domain.errors import InvalidSubmission
+from triage.domain.errors import Conflict, InvalidSubmission
 from triage.domain.personal import Answer, Message, PersonalRequest, checked_words
 from triage.domain.privacy import PrivacyRules, RightKind
 from triage.domain.reports import Report, ReportId
-from triage.ports import PersonalWork, Vault
-from triage.usecases.review import ask_person
+from triage.domain.workflow import SETTLED, State, Step
+from triage.ports import PersonalWork, StepTaken, Vault
+from triage.usecases.review import REPORTER, ask_person
 
 WROTE_BACK = "举报人通过查询页面回复了消息"
+SUPPLEMENTED = "举报人补充了情况"
 ASKED = "举报人提出了个人信息方面的申请"
 ASKED_REVIEW = "举报人请求人工重新判断"
 
@@ -37,6 +41,23 @@ def write_back(id: ReportId, text: str, *, now: datetime, uow: PersonalWork) -> 
     """The desk reads it redacted, and is told that it came."""
     uow.personal.say(id, Message(False, "reporter", checked_words(text), now))
     ask_person(id, WROTE_BACK, now=now, uow=uow)
+
+
+def supplement(id: ReportId, text: str, photos: Sequence[UUID], *, now: datetime, uow: PersonalWork) -> None:
+    """Words, photos stored before, or both; the report as it was received stays as it is.
+
+    Raises InvalidSubmission, or Conflict for a report that is settled: that needs a new one.
+    """
+    if State(uow.reports.standing(id).state) in SETTLED:
+        raise Conflict("这件举报已经办结或者不再办理，不能再补充；还有新情况的，请重新举报。")
+    words = checked_words(text, needed=not photos)
+    number = f"附照片 {len(photos)} 张" if photos else ""
+    said = f"{words}（{number}）" if words and number else words or number
+    uow.personal.say(id, Message(False, REPORTER, f"补充情况：{said}", now))
+    uow.reports.attach(id, photos)
+    told = "，".join(filter(None, (SUPPLEMENTED, number)))
+    uow.reports.take_step(id, StepTaken(Step.NOTE, REPORTER, now, told))
+    ask_person(id, SUPPLEMENTED, now=now, uow=uow)
 
 
 def ask(

@@ -79,6 +79,12 @@
   if (window.location.pathname === "/desk") { remember(); }
   if (document.getElementById("neighbours")) { showNeighbours(); }
 
+  var print = document.querySelector("[data-print]");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", function () { window.print(); });
+  }
+
   document.addEventListener("focusin", function (event) {
     if (links.indexOf(event.target) !== -1) { mark(event.target); }
   });

@@ -151,6 +151,7 @@ def write_unseen(site: Site, heard: Heard) -> None:
     assert opened
     for act, form in (
         ("message", {"text": person.told(MATTER)}),
+        ("supplement", {"more": person.told(MATTER)}),
         ("request", {"kind": "access", "words": person.told(MATTER)}),
     ):
         own = visitor.post(f"/status/own/{act}", data={"ticket": opened[1], **form})
