@@ -103,6 +103,8 @@ def supplement(
     chosen = [photo for photo in photos or () if photo.filename]
 
     def act(uow: SqlUnitOfWork) -> None:
+        personal.must_take_supplements(visit.id, uow)
+        checked_words(more, needed=not chosen)  # photos of what is refused are not kept
         kept = pictures.keep_all(
             chosen,
             services=visit.services,

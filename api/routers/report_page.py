@@ -14,7 +14,7 @@ from api.web.report_form import ReportForm, report_form
 from runtime.bootstrap import Services
 from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.domain.reports import Channel
-from triage.usecases.intake import Submission
+from triage.usecases.intake import Submission, checked_text
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,6 +45,7 @@ def send_form(
     try:
         door.throttle.pass_or_refuse(limit, "report", address, sentence="提交得太多了，请一小时后再试。")
         form.check()
+        checked_text(form.text)  # photos of what is refused are not kept
         with services.unit_of_work() as uow:
             attachments = pictures.keep_all(chosen, services=services, uow=uow, now=now)
             submission = Submission(
