@@ -18,7 +18,7 @@ from triage.domain.reports import Channel
 from triage.domain.standing import Attachment
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.desk_intake import keep_deadline, must_be_new, say_who_recorded
-from triage.usecases.intake import Receipt, Submission
+from triage.usecases.intake import Receipt, Submission, checked_text
 
 router = APIRouter(prefix="/desk/intake", include_in_schema=False)
 
@@ -62,17 +62,18 @@ def file_form(desk: Desk, form: IntakeForm, photos: Sequence[Attachment], uow: S
     key = form.client_key[:100] or str(uuid4())
     if channel is Channel.HOTLINE_12345:
         must_be_new(number, key, uow)
+    text, due, received = checked_text(form.text), form.deadline, form.received_at(now)
+    hint = _hint(desk, form.adcode)
     submission = Submission(
         channel=channel,
-        text=form.text,
+        text=text,
         facts=form.facts,
         client_key=key,
         attachments=pictures.upload(photos, "desk", uow=uow, now=now),
-        hint_adcode=_hint(desk, form.adcode),
+        hint_adcode=hint,
         external_no=number or None,
-        received=form.received_at(now),
+        received=received,
     )
-    due = form.deadline
     receipt = file(submission, contact=form.contact, services=services, uow=uow, now=now)
     if receipt.fresh:
         keep_deadline(receipt.report, due, policies=services.policies, uow=uow)

@@ -103,10 +103,12 @@ def supplement(
 ) -> Response:
     """What came to light after the report was filed; it is kept beside the report."""
     chosen = [photo for photo in photos or () if photo.filename]
-    with SqlUnitOfWork(visit.services.reading) as uow:
-        before = len(uow.reports.attachments(visit.id))
     kept: Sequence[Attachment] = ()
     try:
+        with SqlUnitOfWork(visit.services.reading) as uow:
+            personal.must_take_supplements(visit.id, uow)
+            before = len(uow.reports.attachments(visit.id))
+        checked_words(more, needed=not chosen)
         kept = pictures.keep_all(chosen, services=visit.services, now=visit.now, before=before)
         with visit.services.unit_of_work() as uow:
             ids = pictures.upload(kept, "supplement", uow=uow, now=visit.now)

@@ -165,6 +165,12 @@ def test_scans_are_kept_without_what_they_carry_and_nothing_else_is(site: Site) 
     reply = clerk.post("/desk/intake", data=form_of(clerk) | LETTER, files=[broken])
     assert reply.status_code == 415
     assert "照片没有保留" in reply.text
+    kept = len(list(site.services.settings.folder("vault/originals").rglob("*")))
+    for wrong in ({"text": " "}, {"received": "2026-06-02"}, {"adcode": "350202"}):
+        assert (
+            clerk.post("/desk/intake", data=form_of(clerk) | LETTER | wrong, files=[scan]).status_code == 422
+        )
+    assert len(list(site.services.settings.folder("vault/originals").rglob("*"))) == kept > 0
     many = clerk.post("/desk/intake", data=form_of(clerk) | LETTER, files=[scan] * 10)
     assert "最多 9 张" in many.text
 

@@ -215,8 +215,9 @@ def test_what_is_settled_takes_no_supplement_and_asks_for_a_new_report(site: Sit
         id = ReportId(UUID(report_id(site, receipt)))
         uow.reports.take_step(id, StepTaken(Step.REFUSE, "clerk", site.services.clock(), "不属于职责"))
         uow.commit()
-    status, page = supplemented(site, receipt, "还有新情况")
+    status, page = supplemented(site, receipt, "还有新情况", photos=1)
     assert status == 409
+    assert list(site.services.settings.folder("vault/originals").rglob("*")) == []
     assert 'href="/report"' in page
     assert 'action="/status/own/supplement"' not in page
     assert "还有新情况" in page

@@ -43,13 +43,18 @@ def write_back(id: ReportId, text: str, *, now: datetime, uow: PersonalWork) -> 
     ask_person(id, WROTE_BACK, now=now, uow=uow)
 
 
+def must_take_supplements(id: ReportId, uow: PersonalWork) -> None:
+    """Raises Conflict for a report that is settled: that needs a new one."""
+    if State(uow.reports.standing(id).state) in SETTLED:
+        raise Conflict("这件举报已经办结或者不再办理，不能再补充；还有新情况的，请重新举报。")
+
+
 def supplement(id: ReportId, text: str, photos: Sequence[UUID], *, now: datetime, uow: PersonalWork) -> None:
     """Words, photos stored before, or both; the report as it was received stays as it is.
 
-    Raises InvalidSubmission, or Conflict for a report that is settled: that needs a new one.
+    Raises InvalidSubmission, or Conflict for a report that is settled.
     """
-    if State(uow.reports.standing(id).state) in SETTLED:
-        raise Conflict("这件举报已经办结或者不再办理，不能再补充；还有新情况的，请重新举报。")
+    must_take_supplements(id, uow)
     words = checked_words(text, needed=not photos)
     number = f"附照片 {len(photos)} 张" if photos else ""
     said = f"{words}（{number}）" if words and number else words or number
