@@ -282,8 +282,8 @@ class Claims(Protocol):
 
 
 class Funds(Protocol):
-    def get(self, payer: str, year: int) -> Fund:
-        """An empty one when there is none on record."""
+    def get(self, payer: str, year: int, *, scope: str) -> Fund:
+        """An empty one when there is none on record. Raises NotFound when it is another division's."""
         ...
 
     def book(
