@@ -13,7 +13,6 @@ from triage.domain.errors import NotFound
 from triage.storage.unit_of_work import SqlUnitOfWork
 
 COOKIE = "huansu_chat"
-_HOURS = 48
 _PURPOSE = "conversation"
 
 
@@ -28,17 +27,18 @@ def current_or_new(request: Request, *, services: Services, door: Door, now: dat
     known = current(request, services=services, now=now)
     if known and _goes_on(known, services=services, door=door):
         return known
-    door.transcripts.forget(before=now - timedelta(hours=_HOURS))
+    hours = services.privacy.unfiled.hours
+    door.transcripts.forget(before=now - timedelta(hours=hours))
     begun = uuid4().hex
     with services.unit_of_work() as uow:
         uow.conversations.open(begun, at=now, hint_adcode=services.settings.region)
         uow.commit()
-    sealed = seal(begun, purpose=_PURPOSE, until=lasting(now, _HOURS), key=services.secrets.pages)
+    sealed = seal(begun, purpose=_PURPOSE, until=lasting(now, hours), key=services.secrets.pages)
     carrier = Response()
     carrier.set_cookie(
         COOKIE,
         sealed,
-        max_age=_HOURS * 3600,
+        max_age=hours * 3600,
         httponly=True,
         samesite="lax",
         secure=services.settings.public_url.startswith("https:"),
