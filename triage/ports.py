@@ -320,6 +320,10 @@ class Vault(Protocol):
         """Leaves a trace first, then opens. Raises NotFound."""
         ...
 
+    def correct(self, id: UUID, changes: Mapping[str, str], *, actor: str, reason: str, at: datetime) -> None:
+        """What is not changed stays. Leaves a trace, shows nothing. Raises NotFound."""
+        ...
+
     def close(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:
         """Kept, but shown to nobody any more. Raises NotFound."""
         ...
