@@ -26,6 +26,7 @@ from api.schemas.chat import (
 from triage.domain.errors import InvalidSubmission
 
 _TOO_FAST = "发送得太快了，请稍等一会儿再发。"
+_CONTACTS = "30/hour"
 _BUTTONS = TypeAdapter(list[BotButton])
 
 router = APIRouter(
@@ -67,9 +68,20 @@ def message(
 
 @router.post("/contact", responses=answers(InvalidSubmission))
 def contact(
-    *, body: ContactIn, request: Request, services: ServicesDep, uow: Uow, now: Now, id: NewId
+    *,
+    body: ContactIn,
+    request: Request,
+    services: ServicesDep,
+    door: DoorDep,
+    uow: Uow,
+    now: Now,
+    address: Address,
+    id: NewId,
 ) -> ContactOut:
     """Name and phone go straight into the vault; neither the bot nor the desk ever sees them."""
+    door.throttle.pass_or_refuse(
+        _CONTACTS, "chat contact", address, sentence="提交得太多了，请一小时后再试。"
+    )
     here = visits.current(request, services=services, now=now)
     if here is None:
         raise InvalidSubmission("对话已经过期，请重新开始。")

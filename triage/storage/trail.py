@@ -90,6 +90,11 @@ def entries(session: Session, contact: UUID | None = None) -> Sequence[Entry]:
     return tuple(map(_entry, session.scalars(query)))
 
 
+def newest(session: Session, *, number: int, size: int) -> Sequence[Entry]:
+    query = select(TrailRow).order_by(TrailRow.seq.desc()).offset((number - 1) * size).limit(size)
+    return tuple(map(_entry, session.scalars(query)))
+
+
 def verify(session: Session, keys: Keyring, *, known: TrailHead = BEGINNING) -> TrailCheck:
     """Reads the whole trail; `known` is an earlier head that must still be part of it."""
     before = BEGINNING

@@ -124,6 +124,11 @@ class SqlVault:
         with self._sessions() as session:
             return trail.entries(session, id)
 
+    def newest(self, *, number: int, size: int) -> Sequence[Entry]:
+        """One page of the trail, counted from 1; the newest entry is the first of the first page."""
+        with self._sessions() as session:
+            return trail.newest(session, number=number, size=size)
+
     def trail_head(self) -> TrailHead:
         with self._sessions() as session:
             return trail.head(session)
