@@ -1,5 +1,7 @@
 """How does a citizen talk to the bot? Through this door only: cleaned, limited, one turn at a time."""
 
+from functools import partial
+
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import TypeAdapter
 
@@ -85,6 +87,7 @@ def contact(
     here = visits.current(request, services=services, now=now)
     if here is None:
         raise InvalidSubmission("对话已经过期，请重新开始。")
+    uow.unless_committed(partial(services.vault.discard, id))
     reporter = uow.conversations.get(here).reporter or id
     uow.conversations.set_reporter(here, reporter)
     services.vault.keep(reporter, {"name": body.name.strip(), "phone": body.phone.strip()}, at=now)

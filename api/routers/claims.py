@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -132,10 +133,12 @@ def give_payee(
     payee = {"name": name, "phone": phone, "id_number": id_number, "account": account}
 
     def act(id: ReportId, uow: SqlUnitOfWork) -> None:
+        new_id = uuid4()
+        uow.unless_committed(partial(visit.services.vault.discard, new_id))
         claims_reporter.give_payee(
             id,
             payee,
-            new_id=uuid4(),
+            new_id=new_id,
             act=_by(visit),
             rules=reward_rules(visit.services),
             vault=visit.services.vault,

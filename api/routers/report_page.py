@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -98,7 +99,9 @@ def _keep_photos(
     kept = []
     for photo in photos:
         content = photo.file.read(services.settings.upload_limit + 1)
-        upload = pictures.keep(content, id=uuid4(), services=services, now=now)
+        id = uuid4()
+        uow.unless_committed(partial(services.originals.discard, id))
+        upload = pictures.keep(content, id=id, services=services, now=now)
         uow.conversations.upload(upload, conversation=conversation, at=now)
         kept.append(upload.id)
     return tuple(kept)

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from tests.rewards_lives import FUND, NEW, Play, shipped_rules
-from tests.web_site import Site, open_site
+from tests.web_site import Site, doom, open_site
 from triage.domain.claims import ClaimStep
 from triage.domain.receipts import query_code
 from triage.domain.reports import ReportId
@@ -245,6 +245,20 @@ def test_a_wrong_payee_is_not_repeated(site: Site, play: Play) -> None:
     assert refused.status_code == 422
     assert "身份证号" in refused.text
     assert "司马青山" not in refused.text
+
+
+def test_a_payee_whose_commit_fails_is_not_kept(site: Site, play: Play) -> None:
+    report = a_report(play)
+    play.decided(report, {**FINED, "identity": "code"})
+    play.propose(report)
+    play.approve(report)
+    play.notify(report)
+    browser, shown = reporter(site, report)
+    shown = acts(browser, shown, "claim")
+    doom(site, "INSERT ON claim_steps")
+    acts(browser, shown, "payee", **PAYEE)
+    assert play.claim(report).payee is None
+    assert site.services.vault.same_reporter(PAYEE["phone"]) == ()
 
 
 @pytest.mark.parametrize("address", ["/desk/claims", "/desk/funds"])

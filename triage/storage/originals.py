@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from triage.domain.errors import InvalidSubmission, NotFound
 from triage.storage import drop_box, trail
 from triage.storage.ciphers import Algorithm, VaultKeyError, fresh_key, seal, unseal
@@ -65,6 +67,12 @@ class SealedOriginals:
             return unseal(
                 Algorithm(row.cipher), data_key, (self._folder / str(id)).read_bytes(), f"original {id}"
             )
+
+    def discard(self, id: UUID) -> None:
+        """Takes back what was kept for a report that did not come about; nobody ever read it."""
+        with self._sessions.begin() as session:
+            session.execute(delete(OriginalRow).where(OriginalRow.id == id))
+        (self._folder / str(id)).unlink(missing_ok=True)
 
     def erase(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:
         """First the key, then the file: what is left of a cut-off run opens for nobody. Twice is once."""
