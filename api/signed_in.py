@@ -20,7 +20,7 @@ from triage.storage.unit_of_work import SqlUnitOfWork
 COOKIE = "huansu_desk"
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
-LOCKOUT = Lockout(failures=5, length=timedelta(minutes=15))
+LOCKOUT = Lockout(failures=50, length=timedelta(minutes=15))  # from wherever; an address is stopped earlier
 _PURPOSE = "desk"
 
 

@@ -90,9 +90,10 @@ def accounts(session: Session) -> Sequence[Account]:
 
 def sign_in(sessions: Sessions, username: str, password: str, *, now: datetime, lockout: Lockout) -> SignIn:
     """Counts failures in a transaction of its own. A wrong name costs as much time as a wrong password."""
+    nobody = _nobody()
     with sessions() as session:
         row = session.get(StaffRow, username)
-        stored = row.password_hash if row is not None and row.active else _nobody()
+        stored = row.password_hash if row is not None and row.active else nobody
     right = _matches(stored, password)  # slow on purpose, hence outside of any transaction
     with sessions.begin() as session:
         row = session.get(StaffRow, username, with_for_update=True)
