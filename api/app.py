@@ -15,6 +15,7 @@ from api.middleware import Envelope
 from api.routers import (
     chat,
     claims,
+    desk_accounts,
     desk_acts,
     desk_analysis,
     desk_cases,
@@ -69,6 +70,7 @@ _PARTS = (
     desk_cases,
     desk_analysis,
     desk_policies,
+    desk_accounts,
 )
 
 

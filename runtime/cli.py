@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from runtime import demo as demonstration
-from runtime.accounts import ROLES
+from runtime.accounts import CONSOLE, ROLES, change, hire, renew_password
 from runtime.beat import run_beat
 from runtime.bootstrap import build
 from runtime.commands import (
@@ -38,7 +38,7 @@ from runtime.processes import run_worker
 from runtime.reindexing import reindex as rebuild_index
 from runtime.settings_page import write_settings_page
 from triage.storage.migrate import upgrade
-from triage.storage.staff import Account, account, accounts, change_account, create_account, set_password
+from triage.storage.staff import Account, account, accounts
 
 # These import large libraries, hence only when they are asked for.
 LEARNING = "runtime.commands.learning"
@@ -192,11 +192,8 @@ def user_add(
     """A new account. The password is asked for, so that it stays out of the shell's history."""
     with plain_errors():
         _known(role)
-        services = build()
-        with services.unit_of_work() as uow:
-            person = Account(username, name, tuple(role), division, active=True)
-            create_account(uow.session, person, password, at=services.clock())
-            uow.commit()
+        person = Account(username, name, tuple(role), division, active=True)
+        hire(build(), person, password, actor=CONSOLE)
 
 
 @user.command("list")
@@ -230,9 +227,10 @@ def user_change(
         if not changes:
             raise typer.BadParameter("nothing to change: give --role, --division, --active or --inactive")
         _known(role or ())
-        with build().unit_of_work() as uow:
-            change_account(uow.session, replace(account(uow.session, username), **changes))
-            uow.commit()
+        services = build()
+        with services.reading() as session:
+            before = account(session, username)
+        change(services, replace(before, **changes), actor=CONSOLE)
 
 
 @user.command("password")
@@ -241,9 +239,8 @@ def user_password(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
 ) -> None:
     """A new password; lifts a lockout and signs the person out everywhere."""
-    with plain_errors(), build().unit_of_work() as uow:
-        set_password(uow.session, username, password)
-        uow.commit()
+    with plain_errors():
+        renew_password(build(), username, password, actor=CONSOLE)
 
 
 def _known(roles: Sequence[str]) -> None:

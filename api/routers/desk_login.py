@@ -48,7 +48,7 @@ def login(
     attempt = sign_in(services.writing, username.strip(), password, now=now, lockout=LOCKOUT)
     if attempt.account:
         door.throttle.forget(_SAME_NAME, "login name", pair)
-        response = RedirectResponse("/desk", 303)
+        response = RedirectResponse(signed_in.home(attempt.account), 303)
         with services.unit_of_work() as uow:
             signed_in.enter(attempt.account, response=response, services=services, uow=uow, now=now)
             uow.commit()

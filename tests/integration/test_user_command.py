@@ -47,6 +47,18 @@ def test_other_roles_and_another_division_replace_the_old_ones_and_the_rest_stay
     assert listed(site, "clerk") == "clerk\tclerk同志\tauditor,analyst\t"
 
 
+def test_what_is_changed_is_noted_in_the_vaults_trail(site: Site) -> None:
+    hired = user(site, "add", "wang", "--name", "王工", "--role", "clerk", "--password", "long-enough")
+    assert hired.exit_code == 0
+    user(site, "change", "wang", "--inactive")
+    user(site, "password", "wang", "--password", "another-one")
+    assert [entry.reason for entry in site.services.vault.trail()] == [
+        "账号 wang：新建，角色受理员，辖区全部",
+        "账号 wang：停用",
+        "账号 wang：重设密码",
+    ]
+
+
 @pytest.mark.parametrize(
     "words", [("clerk",), ("clerk", "--role", "boss"), ("nobody", "--inactive")], ids=" ".join
 )

@@ -1,14 +1,14 @@
 """Who works here and who is signed in? Accounts with argon2 and lockout, sessions by their token's hash."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from triage.domain.errors import NotFound
@@ -86,6 +86,12 @@ def account(session: Session, username: str) -> Account:
 
 def accounts(session: Session) -> Sequence[Account]:
     return tuple(map(_account, session.scalars(select(StaffRow).order_by(StaffRow.username))))
+
+
+def last_sign_ins(session: Session) -> Mapping[str, datetime]:
+    """As far as sessions are still kept: who is not named has not signed in lately."""
+    query = select(SessionRow.username, func.max(SessionRow.created)).group_by(SessionRow.username)
+    return dict(session.execute(query).tuples().all())
 
 
 def sign_in(sessions: Sessions, username: str, password: str, *, now: datetime, lockout: Lockout) -> SignIn:

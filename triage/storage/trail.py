@@ -19,7 +19,7 @@ _KEY_NAME = "trail"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`action` is ask, grant, refuse, open, original, replace, close, erase or rotate.
+    """`action` is ask, grant, refuse, open, original, replace, close, erase, rotate or account.
 
     `contact` is None when it concerned the whole vault.
     """
