@@ -27,6 +27,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "admin": "管理员",
     }
 )
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CONSOLE = "system"  # whoever types commands on the server
 
 
@@ -71,7 +72,8 @@ def renew_password(services: Services, username: str, password: str, *, actor: s
 
 
 def made_up() -> str:
-    return secrets.token_urlsafe(9)
+    """A password that can be told on the phone: no letters that look alike."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(14))
 
 
 def _note(services: Services, username: str, told: str, actor: str) -> None:

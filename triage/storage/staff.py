@@ -90,8 +90,9 @@ def accounts(session: Session) -> Sequence[Account]:
 
 def last_sign_ins(session: Session) -> Mapping[str, datetime]:
     """As far as sessions are still kept: who is not named has not signed in lately."""
-    query = select(SessionRow.username, func.max(SessionRow.created)).group_by(SessionRow.username)
-    return dict(session.execute(query).tuples().all())
+    newest = func.max(SessionRow.created).label("newest")
+    query = select(SessionRow.username, newest).group_by(SessionRow.username)
+    return {row.username: row.newest for row in session.execute(query)}
 
 
 def sign_in(sessions: Sessions, username: str, password: str, *, now: datetime, lockout: Lockout) -> SignIn:
