@@ -21,6 +21,7 @@ from api.routers import (
     desk_cases,
     desk_claims,
     desk_duty,
+    desk_health,
     desk_incidents,
     desk_inspection,
     desk_login,
@@ -71,6 +72,7 @@ _PARTS = (
     desk_analysis,
     desk_policies,
     desk_accounts,
+    desk_health,
 )
 
 
