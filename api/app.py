@@ -18,11 +18,13 @@ from api.middleware import Envelope
 from api.routers import (
     chat,
     claims,
+    desk_accounts,
     desk_acts,
     desk_analysis,
     desk_cases,
     desk_claims,
     desk_duty,
+    desk_health,
     desk_incidents,
     desk_inspection,
     desk_intake,
@@ -77,6 +79,8 @@ _PARTS = (
     desk_cases,
     desk_analysis,
     desk_policies,
+    desk_accounts,
+    desk_health,
 )
 
 

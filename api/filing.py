@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from runtime.bootstrap import Services
@@ -26,7 +27,7 @@ def file(
     uow: SqlUnitOfWork,
     now: datetime,
 ) -> Receipt:
-    """Raises InvalidSubmission or Conflict; of a report that is not new no contact is left in the vault.
+    """Raises InvalidSubmission or Conflict; no contact stays of a report that is not new or not committed.
 
     The vault writes to its own disk while the record is made ready; both are safe before the caller commits.
     """
@@ -35,11 +36,8 @@ def file(
         return _received(submission, services=services, uow=uow, now=now)
     reporter = uuid4()
     keeping = services.background.submit(services.vault.keep, reporter, contact, at=now)
-    try:
-        receipt = _received(replace(submission, reporter=reporter), services=services, uow=uow, now=now)
-    except BaseException:
-        _forget(reporter, keeping, services)
-        raise
+    uow.unless_committed(partial(_forget, reporter, keeping, services))
+    receipt = _received(replace(submission, reporter=reporter), services=services, uow=uow, now=now)
     if receipt.fresh:
         keeping.result()
     else:

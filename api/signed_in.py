@@ -20,7 +20,7 @@ from triage.storage.unit_of_work import SqlUnitOfWork
 COOKIE = "huansu_desk"
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
-LOCKOUT = Lockout(failures=5, length=timedelta(minutes=15))
+LOCKOUT = Lockout(failures=50, length=timedelta(minutes=15))  # from wherever; an address is stopped earlier
 _PURPOSE = "desk"
 
 
@@ -32,6 +32,7 @@ class Right(StrEnum):
     REWARDS = "rewards"
     PAY = "pay"  # sees to whom a reward is paid
     AUDIT = "audit"  # sees who asked for what and why
+    ADMINISTER = "administer"  # accounts and the state of the installation; reads no reports
 
 
 _RIGHTS: dict[str, frozenset[Right]] = {
@@ -42,7 +43,7 @@ _RIGHTS: dict[str, frozenset[Right]] = {
     "auditor": frozenset({Right.READ, Right.ANALYSE, Right.AUDIT, Right.REWARDS}),
     "approver": frozenset({Right.READ, Right.REWARDS}),
     "cashier": frozenset({Right.REWARDS, Right.PAY}),
-    "admin": frozenset(),  # runs the system; does not read reports
+    "admin": frozenset({Right.ADMINISTER}),
 }
 
 
@@ -58,13 +59,23 @@ class Staff:
     def scope(self) -> str:
         return self.account.adcode
 
+    @property
+    def home(self) -> str:
+        return home(self.account)
+
     def may(self, right: str) -> bool:
-        return any(right in _RIGHTS.get(role, frozenset()) for role in self.account.roles)
+        return _has(self.account, right)
 
     def must(self, right: Right) -> None:
         """Raises Forbidden."""
         if not self.may(right):
             raise Forbidden("您的账号没有这项权限。")
+
+
+def home(account: Account) -> str:
+    """The first page to work on."""
+    pages = {Right.READ: "/desk", Right.REWARDS: "/desk/claims", Right.ADMINISTER: "/desk/accounts"}
+    return next((address for right, address in pages.items() if _has(account, right)), "/desk/policies")
 
 
 def enter(
@@ -117,6 +128,10 @@ def own_form(staff: StaffDep, csrf: Annotated[str, Form()] = "") -> Staff:
 
 
 SenderDep = Annotated[Staff, Depends(own_form)]
+
+
+def _has(account: Account, right: str) -> bool:
+    return any(right in _RIGHTS.get(role, frozenset()) for role in account.roles)
 
 
 def _form_token(token: str, services: Services) -> str:

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
@@ -37,12 +38,21 @@ class Throttle:
     def count(self, limit: str, name: str, caller: str) -> None:
         self._ask(lambda windows: windows.hit(parse(limit), name, caller))
 
+    def forget(self, limit: str, name: str, caller: str) -> None:
+        """What was counted is forgiven: it was the caller after all."""
+        self._ask(partial(_cleared, parse(limit), name, caller))
+
     def _ask(self, question: Callable[[MovingWindowRateLimiter], bool]) -> bool:
         try:
             return question(self._shared)
         except StorageError:
             event(log, "shared counters do not answer", level=logging.WARNING)
             return question(self._own)
+
+
+def _cleared(limit: RateLimitItem, name: str, caller: str, windows: MovingWindowRateLimiter) -> bool:
+    windows.clear(limit, name, caller)
+    return True
 
 
 def _shared(counters: str) -> MovingWindowRateLimiter:

@@ -1,6 +1,7 @@
 """What can be asked of `huansu` on the command line? One command a purpose; `--help` says when to use it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from runtime import demo as demonstration
-from runtime.accounts import ROLES
+from runtime.accounts import CONSOLE, ROLES, change, hire, renew_password
 from runtime.beat import run_beat
 from runtime.bootstrap import build
 from runtime.commands import (
@@ -37,7 +38,7 @@ from runtime.processes import run_worker
 from runtime.reindexing import reindex as rebuild_index
 from runtime.settings_page import write_settings_page
 from triage.storage.migrate import upgrade
-from triage.storage.staff import Account, accounts, create_account, set_password
+from triage.storage.staff import Account, account, accounts
 
 # These import large libraries, hence only when they are asked for.
 LEARNING = "runtime.commands.learning"
@@ -51,7 +52,7 @@ app = typer.Typer(
     "Start with `huansu run`, report something at the printed address, then sign in at the desk. "
     "Settings are HUANSU_* variables, see docs/settings.md.",
 )
-user = typer.Typer(no_args_is_help=True, help="Accounts of bureau staff: add, list, password.")
+user = typer.Typer(no_args_is_help=True, help="Accounts of bureau staff: add, list, change, password.")
 app.add_typer(user, name="user")
 
 
@@ -190,13 +191,9 @@ def user_add(
 ) -> None:
     """A new account. The password is asked for, so that it stays out of the shell's history."""
     with plain_errors():
-        if unknown := set(role) - set(ROLES):
-            raise typer.BadParameter(f"no such role: {', '.join(sorted(unknown))}")
-        services = build()
-        with services.unit_of_work() as uow:
-            person = Account(username, name, tuple(role), division, active=True)
-            create_account(uow.session, person, password, at=services.clock())
-            uow.commit()
+        _known(role)
+        person = Account(username, name, tuple(role), division, active=True)
+        hire(build(), person, password, actor=CONSOLE)
 
 
 @user.command("list")
@@ -208,15 +205,48 @@ def user_list() -> None:
             typer.echo(f"{person.username}\t{person.name}\t{','.join(person.roles)}\t{person.adcode}{state}")
 
 
+@user.command("change")
+def user_change(
+    username: str,
+    *,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Instead of the roles of now: one or more of {', '.join(ROLES)}."),
+    ] = None,
+    division: Annotated[
+        str | None, typer.Option(help='Code prefix of the reports to be seen; "" for all.')
+    ] = None,
+    active: Annotated[
+        bool | None, typer.Option("--active/--inactive", help="An inactive account is signed out at once.")
+    ] = None,
+) -> None:
+    """Other roles, another division, or no way in any more; what is left out stays. Counts at once."""
+    with plain_errors():
+        given = {"roles": tuple(role) if role else None, "adcode": division, "active": active}
+        changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+        if not changes:
+            raise typer.BadParameter("nothing to change: give --role, --division, --active or --inactive")
+        _known(role or ())
+        services = build()
+        with services.reading() as session:
+            before = account(session, username)
+        change(services, replace(before, **changes), actor=CONSOLE)
+
+
 @user.command("password")
 def user_password(
     username: str,
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
 ) -> None:
     """A new password; lifts a lockout and signs the person out everywhere."""
-    with plain_errors(), build().unit_of_work() as uow:
-        set_password(uow.session, username, password)
-        uow.commit()
+    with plain_errors():
+        renew_password(build(), username, password, actor=CONSOLE)
+
+
+def _known(roles: Sequence[str]) -> None:
+    """Raises BadParameter."""
+    if unknown := set(roles) - set(ROLES):
+        raise typer.BadParameter(f"no such role: {', '.join(sorted(unknown))}")
 
 
 def _plainly(command: Callable[..., None]) -> Callable[..., None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 from runtime.bootstrap import Services
@@ -12,6 +12,7 @@ from triage.domain.claims import ENDED, ClaimState
 from triage.domain.privacy import RetentionRule
 from triage.domain.reports import ReportId
 from triage.domain.retention import months_before
+from triage.storage.conversations import Leftovers
 from triage.storage.personal import settled_before, settled_on
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import retention
@@ -26,6 +27,14 @@ class Kept:
 
     receipt: str
     rule: RetentionRule
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How much belonged to no report."""
+
+    contacts: int
+    photos: int
 
 
 def keep_schedule(services: Services, *, dry_run: bool = False) -> Iterator[Kept]:
@@ -56,6 +65,36 @@ def _settled(services: Services) -> Iterator[ReportId]:
             yield ReportId(report)
         if len(found) < BATCH:
             return
+
+
+def sweep_unfiled(services: Services, *, dry_run: bool = False) -> Swept:
+    """What conversations left behind that never became a report, or became an anonymous one."""
+    rule = services.privacy.unfiled
+    before = services.clock() - timedelta(hours=rule.hours)
+    with services.unit_of_work() as uow:
+        found = uow.conversations.unfiled(before=before)
+    contacts = photos = 0
+    for id in found:
+        with services.unit_of_work() as uow:
+            left = uow.conversations.take_leftovers(id)
+            if not dry_run:
+                _erase(left, before, services)
+                uow.commit()
+        contacts += left.contact is not None
+        photos += len(left.photos)
+    return Swept(contacts, photos)
+
+
+def _erase(left: Leftovers, before: datetime, services: Services) -> None:
+    """Before the record forgets where it was: a cut-off run does it again, which changes nothing."""
+    if left.contact is not None:
+        services.vault.discard(left.contact)
+    for photo in left.photos:
+        services.originals.erase(
+            photo, actor=retention.ACTOR, reason=services.privacy.unfiled.reason, at=services.clock()
+        )
+    for file in left.files:
+        services.blobs.forget(file, before=before)
 
 
 def _one(services: Services, id: ReportId, *, dry_run: bool) -> Sequence[Kept]:

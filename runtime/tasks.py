@@ -11,7 +11,7 @@ from runtime import alarms
 from runtime.bootstrap import Services
 from runtime.claims import watch_claims
 from runtime.logs import error_code, event
-from runtime.retention import keep_schedule
+from runtime.retention import keep_schedule, sweep_unfiled
 from runtime.rounds import each_by_itself
 from runtime.sealing import seal_decisions
 from runtime.shadow import watch
@@ -43,6 +43,8 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     def keep() -> None:
         for kept in keep_schedule(services()):
             event(log, "retention", rule=kept.rule.rule)
+        swept = sweep_unfiled(services())
+        event(log, "unfiled swept", contacts=swept.contacts, photos=swept.photos)
 
     @app.task(name="seal_decisions")  # type: ignore[untyped-decorator]
     def seal() -> None:

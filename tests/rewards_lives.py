@@ -90,13 +90,16 @@ class Play:
             why,
         )
 
-    def approve(self, report: ReportId, actor: str = "head", why: str = "", override: str = "") -> None:
+    def approve(
+        self, report: ReportId, actor: str = "head", *, why: str = "", override: str = "", scope: str = ""
+    ) -> None:
         id = self.claim(report).id
         self.do(
             report,
             actor,
             lambda act, uow: claims_money.approve(id, override, act=act, rules=self.rules, uow=uow),
             why,
+            scope,
         )
 
     def recalculate(self, report: ReportId, why: str = "登记次序有变化") -> None:
@@ -197,21 +200,21 @@ class Play:
         )
 
     def read_payee(self, report: ReportId, why: str) -> Mapping[str, str]:
-        act, id = Act("cashier", self.services.clock(), why), self.claim(report).id
+        act, id = Act("cashier", self.services.clock(), why, scope=""), self.claim(report).id
         with self.services.unit_of_work() as uow:
             return claims_money.read_payee(id, act=act, vault=self.services.vault, uow=uow)
 
     def budget(self, yuan: int) -> None:
-        act = Act("head", self.services.clock(), "年度预算批复")
+        act = Act("head", self.services.clock(), "年度预算批复", scope="")
         with self.services.unit_of_work() as uow:
             year = self.services.clock().year
-            claims_money.set_budget(FUND, year, "350000", yuan * 100, act=act, uow=uow)
+            claims_money.set_budget(FUND, year, yuan * 100, act=act, uow=uow)
             uow.commit()
 
     def left(self) -> int:
         """In yuan."""
         with self.services.unit_of_work() as uow:
-            return uow.funds.get(FUND, self.services.clock().year).left // 100
+            return uow.funds.get(FUND, self.services.clock().year, scope="").left // 100
 
     def do(
         self,
@@ -219,10 +222,11 @@ class Play:
         actor: str,
         work: Callable[[Act, SqlUnitOfWork], T],
         why: str = "",
+        scope: str = "",
     ) -> T:
         with self.services.unit_of_work() as uow:
             claim = uow.claims.of_report(report)
-            act = Act(actor, self.services.clock(), why, claim.version if claim else 0)
+            act = Act(actor, self.services.clock(), why, claim.version if claim else 0, scope=scope)
             done = work(act, uow)
             uow.commit()
         return done

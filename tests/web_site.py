@@ -13,6 +13,7 @@ from typing import Any
 
 from fastapi import Response
 from fastapi.testclient import TestClient
+from sqlalchemy import text as sql
 
 from api.app import create_app
 from api.signed_in import COOKIE, enter
@@ -122,6 +123,14 @@ def open_site(home: Path, **changes: Any) -> Iterator[Site]:
         with TestClient(app, raise_server_exceptions=False) as http:
             bot.call_api = internal_calls(TestClient(app), services)
             yield Site(http, services, bot)
+
+
+def doom(site: Site, when: str) -> None:
+    """From now on a transaction that does this fails at its end."""
+    with site.services.writing.begin() as session:
+        session.execute(sql("CREATE TABLE doom (who TEXT REFERENCES staff DEFERRABLE INITIALLY DEFERRED)"))
+        trigger = "CREATE TRIGGER dooms AFTER WHEN BEGIN INSERT INTO doom VALUES ('nobody'); END"
+        session.execute(sql(trigger.replace("WHEN", when)))
 
 
 def internal_calls(client: TestClient, services: Services) -> Any:

@@ -292,8 +292,8 @@ class Claims(Protocol):
 
 
 class Funds(Protocol):
-    def get(self, payer: str, year: int) -> Fund:
-        """An empty one when there is none on record."""
+    def get(self, payer: str, year: int, *, scope: str) -> Fund:
+        """An empty one when there is none on record. Raises NotFound when it is another division's."""
         ...
 
     def book(
@@ -328,6 +328,10 @@ class Vault(Protocol):
 
     def reveal(self, id: UUID, *, actor: str, reason: str, at: datetime) -> Mapping[str, str]:
         """Leaves a trace first, then opens. Raises NotFound."""
+        ...
+
+    def correct(self, id: UUID, changes: Mapping[str, str], *, actor: str, reason: str, at: datetime) -> None:
+        """What is not changed stays. Leaves a trace, shows nothing. Raises NotFound."""
         ...
 
     def close(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:

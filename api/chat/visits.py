@@ -15,7 +15,6 @@ from triage.storage.unit_of_work import SqlUnitOfWork
 
 COOKIE = "huansu_chat"
 _WECHAT = "wechat-"
-_HOURS = 48
 _PURPOSE = "conversation"
 
 
@@ -31,12 +30,13 @@ def current_or_new(request: Request, *, services: Services, door: Door, now: dat
     if known and _goes_on(known, services=services, door=door):
         return known
     begun = _begin(services=services, door=door, now=now)
-    sealed = seal(begun, purpose=_PURPOSE, until=lasting(now, _HOURS), key=services.secrets.pages)
+    hours = services.privacy.unfiled.hours
+    sealed = seal(begun, purpose=_PURPOSE, until=lasting(now, hours), key=services.secrets.pages)
     carrier = Response()
     carrier.set_cookie(
         COOKIE,
         sealed,
-        max_age=_HOURS * 3600,
+        max_age=hours * 3600,
         httponly=True,
         samesite="lax",
         secure=services.settings.public_url.startswith("https:"),
@@ -50,7 +50,7 @@ def of_account(account: str, *, services: Services, door: Door, now: datetime) -
     known = door.callers.conversation(account)
     if known and _goes_on(known, services=services, door=door):
         return known
-    door.callers.forget(before=now - timedelta(hours=_HOURS))
+    door.callers.forget(before=now - timedelta(hours=services.privacy.unfiled.hours))
     begun = _begin(_WECHAT, services=services, door=door, now=now)
     door.callers.begin(account, begun, at=now)
     return begun
@@ -65,7 +65,7 @@ def leave(response: Response) -> None:
 
 
 def _begin(prefix: str = "", *, services: Services, door: Door, now: datetime) -> str:
-    door.transcripts.forget(before=now - timedelta(hours=_HOURS))
+    door.transcripts.forget(before=now - timedelta(hours=services.privacy.unfiled.hours))
     begun = f"{prefix}{uuid4().hex}"
     with services.unit_of_work() as uow:
         uow.conversations.open(begun, at=now, hint_adcode=services.settings.region)

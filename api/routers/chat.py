@@ -1,5 +1,7 @@
 """How does a citizen talk to the bot? Through this door only: cleaned, limited, one turn at a time."""
 
+from functools import partial
+
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import TypeAdapter
 
@@ -26,6 +28,7 @@ from api.schemas.chat import (
 from triage.domain.errors import InvalidSubmission
 
 _TOO_FAST = "发送得太快了，请稍等一会儿再发。"
+_CONTACTS = "30/hour"
 _BUTTONS = TypeAdapter(list[BotButton])
 
 router = APIRouter(
@@ -67,12 +70,24 @@ def message(
 
 @router.post("/contact", responses=answers(InvalidSubmission))
 def contact(
-    *, body: ContactIn, request: Request, services: ServicesDep, uow: Uow, now: Now, id: NewId
+    *,
+    body: ContactIn,
+    request: Request,
+    services: ServicesDep,
+    door: DoorDep,
+    uow: Uow,
+    now: Now,
+    address: Address,
+    id: NewId,
 ) -> ContactOut:
     """Name and phone go straight into the vault; neither the bot nor the desk ever sees them."""
+    door.throttle.pass_or_refuse(
+        _CONTACTS, "chat contact", address, sentence="提交得太多了，请一小时后再试。"
+    )
     here = visits.current(request, services=services, now=now)
     if here is None:
         raise InvalidSubmission("对话已经过期，请重新开始。")
+    uow.unless_committed(partial(services.vault.discard, id))
     reporter = uow.conversations.get(here).reporter or id
     uow.conversations.set_reporter(here, reporter)
     services.vault.keep(reporter, {"name": body.name.strip(), "phone": body.phone.strip()}, at=now)

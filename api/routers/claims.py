@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -22,7 +23,7 @@ from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission, NotFo
 from triage.domain.reports import ReportId
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import claims_reporter
-from triage.usecases.claims import Act
+from triage.usecases.claims import ALL, Act
 from triage.usecases.claims_watch import watch
 
 _PURPOSE = "reward"
@@ -102,7 +103,7 @@ def take_part(
         stated["joint_count"] = str(joint_count)
 
     def act(id: ReportId, uow: SqlUnitOfWork) -> None:
-        by = Act(claims_reporter.REPORTER, visit.now, version=_version(id, uow))
+        by = _by(visit, version=_version(id, uow))
         rules = reward_rules(visit.services)
         claims_reporter.opt_in(id, stated, new_id=uuid4(), act=by, rules=rules, uow=uow)
 
@@ -112,7 +113,7 @@ def take_part(
 @router.post("/claim")
 def claim(visit: Visit, ticket: Ticket) -> Response:
     def act(id: ReportId, uow: SqlUnitOfWork) -> None:
-        by = Act(claims_reporter.REPORTER, visit.now)
+        by = _by(visit)
         claims_reporter.claim_reward(id, act=by, rules=reward_rules(visit.services), uow=uow)
 
     return _act(visit, ticket, act)
@@ -132,11 +133,13 @@ def give_payee(
     payee = {"name": name, "phone": phone, "id_number": id_number, "account": account}
 
     def act(id: ReportId, uow: SqlUnitOfWork) -> None:
+        new_id = uuid4()
+        uow.unless_committed(partial(visit.services.vault.discard, new_id))
         claims_reporter.give_payee(
             id,
             payee,
-            new_id=uuid4(),
-            act=Act(claims_reporter.REPORTER, visit.now),
+            new_id=new_id,
+            act=_by(visit),
             rules=reward_rules(visit.services),
             vault=visit.services.vault,
             uow=uow,
@@ -148,7 +151,7 @@ def give_payee(
 @router.post("/decline")
 def decline(visit: Visit, ticket: Ticket) -> Response:
     def act(id: ReportId, uow: SqlUnitOfWork) -> None:
-        by = Act(claims_reporter.REPORTER, visit.now)
+        by = _by(visit)
         claims_reporter.decline(id, act=by, rules=reward_rules(visit.services), uow=uow)
 
     return _act(visit, ticket, act)
@@ -162,6 +165,11 @@ def reward_ticket(id: ReportId, *, services: Services, now: datetime) -> str:
 def reward_words(claim: RewardClaim | None) -> str:
     """What the look-up says about the reward; "" when there is nothing to say yet."""
     return "" if claim is None else REPORTER_WORDS[claim.state]
+
+
+def _by(visit: _Visit, *, version: int = 0) -> Act:
+    """Of a reporter, who gives nobody's money."""
+    return Act(claims_reporter.REPORTER, visit.now, version=version, scope=ALL)
 
 
 def _act(visit: _Visit, ticket: str, act: Callable[[ReportId, SqlUnitOfWork], None]) -> Response:

@@ -81,7 +81,7 @@ def take_step(
 ) -> Response:
     """Everything after the proposal; who may take which step is in the table of claims."""
     must(desk, step)
-    act = Act(desk.staff.account.username, desk.now, reason, version)
+    act = Act(desk.staff.account.username, desk.now, reason, version, scope=desk.staff.scope)
     found = _visible(desk, id)
     work = _work(ClaimId(id), step, act, (more, day), reward_rules(desk.services))
     return decide(desk, found.report, work, back=f"/desk/claims/{id}?saved=1")
@@ -92,7 +92,7 @@ def read_payee(*, id: UUID, desk: RewardingDesk, reason: Words = "") -> Response
     """The cashier alone, with a reason that the vault keeps; shown once, on this answer only."""
     desk.staff.must(Right.PAY)
     found = _visible(desk, id)
-    act = Act(desk.staff.account.username, desk.now, reason, found.version)
+    act = Act(desk.staff.account.username, desk.now, reason, found.version, scope=desk.staff.scope)
     try:
         with SqlUnitOfWork(desk.services.reading) as uow:
             payee = claims_money.read_payee(ClaimId(id), act=act, vault=desk.services.vault, uow=uow)
@@ -115,12 +115,12 @@ def set_budget(
     amount: Words = "",
     reason: Words = "",
 ) -> Response:
-    """Adds to a budget, or takes away when negative."""
+    """Adds to a budget, or takes away when negative. Raises NotFound for a fund of another division."""
     must(desk, ClaimStep.APPROVE)
-    act = Act(desk.staff.account.username, desk.now, reason)
+    act = Act(desk.staff.account.username, desk.now, reason, scope=desk.staff.scope)
     try:
         with desk.services.unit_of_work() as uow:
-            claims_money.set_budget(payer, year, desk.staff.scope, fen(amount) or 0, act=act, uow=uow)
+            claims_money.set_budget(payer, year, fen(amount) or 0, act=act, uow=uow)
             uow.commit()
     except (InvalidSubmission, Conflict) as error:
         return _funds(desk, year, problem=error)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Query, Response
 
 from api.errors import status_of
 from api.signed_in import Right
@@ -13,14 +14,14 @@ from api.web.desk import AuditDesk, CustodyDesk, Desk, HandlingDesk, ReadingDesk
 from triage.domain.errors import Conflict, InvalidSubmission, NotAllowed, NotFound, TriageError
 from triage.domain.reports import ReportId
 from triage.domain.reveals import Reveal
-from triage.storage.read_models import report_page
+from triage.storage.read_models import Page, report_page
 from triage.storage.reporters import receipts_of
 from triage.usecases import reveals
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
 Reason = Annotated[str, Form(max_length=2_000)]
-_MOST_ENTRIES = 500
+_PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,19 @@ def requests(desk: ReadingDesk) -> Response:
 
 
 @router.get("/reveals/trail")
-def trail(desk: AuditDesk) -> Response:
-    """Who asked what, and why; never a contact."""
+def trail(desk: AuditDesk, number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1) -> Response:
+    """Who asked what, and why; never a contact. The newest first."""
     vault = desk.services.vault
-    entries = list(reversed(vault.trail()))[:_MOST_ENTRIES]
+    entries = vault.newest(number=number, size=_PAGE_SIZE)
     with desk.services.reading() as session:
         receipts = receipts_of(session, [entry.contact for entry in entries if entry.contact], "")
-    check = vault.verify_trail()
-    return desk.page("desk/reveal_trail.html", entries=entries, receipts=receipts, check=check)
+    return desk.page(
+        "desk/reveal_trail.html",
+        found=Page(tuple(entries), vault.trail_head().seq, number, _PAGE_SIZE),
+        receipts=receipts,
+        check=vault.verify_trail() if number == 1 else None,
+        turn=lambda to: "?" + urlencode({"page": to}),
+    )
 
 
 @router.post("/reports/{id}/reveal")

@@ -49,7 +49,7 @@ def outcome(
             said.facts,
             said.judged,
             new_id=uuid4(),
-            act=Act(desk.staff.account.username, desk.now, version=version),
+            act=Act(desk.staff.account.username, desk.now, version=version, scope=desk.staff.scope),
             rules=reward_rules(desk.services),
             uow=uow,
         )
@@ -75,7 +75,7 @@ def propose(
             ReportId(id),
             payer[:100],
             fen(amount),
-            act=Act(desk.staff.account.username, desk.now, reason, version),
+            act=Act(desk.staff.account.username, desk.now, reason, version, scope=desk.staff.scope),
             rules=reward_rules(desk.services),
             uow=uow,
         ),

@@ -30,7 +30,7 @@ from triage.domain.workflow import State, Step
 from triage.facts.redact import redact
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import claims_reporter, personal, withdrawing
-from triage.usecases.claims import Act
+from triage.usecases.claims import ALL, Act
 from triage.usecases.personal import Contact
 
 _REFUSED = (InvalidSubmission, Conflict, NotAllowed, UploadTooLarge, UploadUnreadable)
@@ -137,7 +137,7 @@ def withdraw(
         policies = visit.services.policies
         done = withdrawing.withdraw(visit.id, reason, now=visit.now, policies=policies, uow=uow)
         if done and decline and withdrawing.may_decline(visit.id, uow):
-            by = Act(claims_reporter.REPORTER, visit.now)
+            by = Act(claims_reporter.REPORTER, visit.now, scope=ALL)
             claims_reporter.decline(visit.id, act=by, rules=reward_rules(visit.services), uow=uow)
 
     return _act(visit, act, typed={"why": why, "decline": "yes" if decline else ""})
@@ -227,6 +227,7 @@ def _page(
             "photos_left": pictures.MOST_PHOTOS - len(uow.reports.attachments(visit.id)),
             "messages": uow.personal.messages(visit.id),
             "requests": requests,
+            "may_correct": personal.may_correct(visit.id, uow),
             "handed_on": _handed_on(visit.id, uow),
             "papers": [notice for notice, _ in uow.notices.of_report(visit.id)],
             "opinions": [last for last, _ in opinions(uow.reports.predictions(visit.id))],
@@ -242,7 +243,6 @@ def _page(
         photo_limit=services.settings.upload_limit // (1024 * 1024),
         ticket=own_ticket(visit.id, services=services, now=visit.now),
         rights=services.privacy.rights,
-        may_correct=_granted(requests, RightKind.CORRECT),
         contact=_masked(visit, report, requests),
         to_reporter={kind for kind, text in services.policies.notices.templates.items() if text.to_reporter},
         **shown,

@@ -78,7 +78,7 @@ def status_answer(
 
 @router.get("/privacy")
 def privacy(request: Request, services: ServicesDep) -> Response:
-    return page(request, "public/privacy.html", retention=services.privacy.retention)
+    return page(request, "public/privacy.html", rules=services.privacy)
 
 
 @router.get("/help")

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.chat.bot import BotButton, BotMessage
+from triage.domain.personal import LONGEST_NAME, PHONE
 
 
 class MessageIn(BaseModel):
@@ -47,8 +48,8 @@ class UploadOut(BaseModel):
 class ContactIn(BaseModel):
     """Goes into the vault and nowhere else."""
 
-    name: str = Field(min_length=1, max_length=40)
-    phone: str = Field(pattern=r"^\+?[0-9][0-9 -]{5,18}[0-9]$")
+    name: str = Field(min_length=1, max_length=LONGEST_NAME)
+    phone: str = Field(pattern=f"^{PHONE}$")
 
 
 class ContactOut(BaseModel):

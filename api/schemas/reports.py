@@ -5,13 +5,14 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from api.schemas.internal import FactsIn
+from triage.domain.personal import LONGEST_NAME, PHONE
 
 
 class ContactPart(BaseModel):
     """Kept in the identity vault, apart from the report."""
 
-    name: str = Field(min_length=1, max_length=40)
-    phone: str = Field(pattern=r"^\+?[0-9][0-9 -]{5,18}[0-9]$")
+    name: str = Field(min_length=1, max_length=LONGEST_NAME)
+    phone: str = Field(pattern=f"^{PHONE}$")
 
 
 class ReportIn(BaseModel):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from runtime.accounts import ROLES
 from triage.domain.assignments import ASSIGNMENT_STATE_LABELS, CASE_STATE_LABELS
 from triage.domain.incidents import INCIDENT_STATE_LABELS, INCIDENT_STEP_LABELS
 from triage.domain.workflow import SETTLED, STATE_LABELS, STEP_LABELS, State
@@ -100,19 +101,6 @@ PROOFS: _Words = MappingProxyType(
 )
 
 AUTHORS: _Words = MappingProxyType({"model": "模型", "rule": "规则", "person": "人工"})
-
-ROLES: _Words = MappingProxyType(
-    {
-        "clerk": "受理员",
-        "supervisor": "主管",
-        "analyst": "分析员",
-        "custodian": "身份保管员",
-        "auditor": "审计员",
-        "approver": "奖励审批人",
-        "cashier": "出纳",
-        "admin": "管理员",
-    }
-)
 
 
 def _named(words: _Words) -> Callable[[object], str]:

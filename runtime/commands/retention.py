@@ -6,7 +6,7 @@ import typer
 
 from runtime.bootstrap import build
 from runtime.commands.plain_errors import plain_errors
-from runtime.retention import keep_schedule
+from runtime.retention import keep_schedule, sweep_unfiled
 
 app = typer.Typer(no_args_is_help=True, help="The retention schedule of personal data: run.")
 
@@ -22,9 +22,12 @@ def run(
 ) -> None:
     """Close and erase what the schedule says; the scheduler does so once a day by itself."""
     with plain_errors():
-        acts = 0
-        for kept in keep_schedule(build(), dry_run=dry_run):
+        acts, services = 0, build()
+        for kept in keep_schedule(services, dry_run=dry_run):
             acts += 1
             unverified = "" if kept.rule.verified else " (own default, not verified)"
             typer.echo(f"{kept.receipt}  {kept.rule.subject} {kept.rule.act}: {kept.rule.rule}{unverified}")
-        typer.echo(f"{acts} acts {'due' if dry_run else 'done'}")
+        done = "due" if dry_run else "done"
+        typer.echo(f"{acts} acts {done}")
+        swept = sweep_unfiled(services, dry_run=dry_run)
+        typer.echo(f"of no report: {swept.contacts} contacts, {swept.photos} photos {done}")

@@ -1,5 +1,6 @@
 """Does the schedule close and erase what is old, leave alone what is open, and say what it did?"""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from runtime import cli
-from runtime.retention import keep_schedule
+from runtime.retention import Swept, keep_schedule, sweep_unfiled
 from runtime.rounds import RoundIncomplete
 from tests.web_reports import Told, put
 from tests.web_site import MigratedInstallation, fresh_home, settings_in
@@ -89,7 +90,7 @@ def test_after_a_year_it_is_closed_and_after_three_it_is_gone(services: Migrated
     with pytest.raises(NotFound):
         read(services, id)
     with pytest.raises(NotFound):
-        services.originals.read(photo, actor="t", reason="测试核实", at=services.clock())
+        original(services, photo)
     with services.unit_of_work() as uow:
         assert len(uow.personal.buried(id)) == 3
         assert uow.reports.get(id).text == "夜里排放臭气", "the file itself is kept as records law asks"
@@ -147,6 +148,45 @@ def test_who_was_paid_is_forgotten_with_the_contact(services: MigratedInstallati
     assert "payee/erase" in done(services)
     with pytest.raises(NotFound):
         services.vault.reveal(payee, actor="t", reason="测试核实", at=services.clock())
+
+
+def abandoned(services: MigratedInstallation) -> tuple[UUID, str]:
+    """A conversation with a contact and a photo that went no further; the photo and its file."""
+    now, reporter, photo = services.clock(), uuid4(), uuid4()
+    services.vault.keep(reporter, {"phone": "13800000001"}, at=now)
+    services.originals.keep(photo, b"original", "image/jpeg", at=now)
+    file = services.blobs.put(b"abandoned")
+    os.utime(services.settings.folder("files") / file[:2] / file, (now.timestamp(), now.timestamp()))
+    with services.unit_of_work() as uow:
+        uow.conversations.open("talk", at=now)
+        uow.conversations.set_reporter("talk", reporter)
+        uow.conversations.upload(Attachment(photo, file, "image/jpeg", 9), conversation="talk", at=now)
+        uow.commit()
+    return photo, file
+
+
+def test_what_led_to_no_report_is_gone_after_two_days(services: MigratedInstallation) -> None:
+    id, kept = settled(services)
+    photo, file = abandoned(services)
+    services.later(hours=48)
+    assert sweep_unfiled(services) == Swept(0, 0)
+    services.later(minutes=1)
+    assert sweep_unfiled(services, dry_run=True) == Swept(1, 1)
+    assert sweep_unfiled(services) == Swept(1, 1)
+    assert sweep_unfiled(services) == Swept(0, 0)
+    assert services.vault.same_reporter("13800000001") == ()
+    with pytest.raises(NotFound):
+        services.blobs.get(file)
+    with pytest.raises(NotFound):
+        original(services, photo)
+    assert services.blobs.get(services.blobs.put(b"copy")) == b"copy"
+    assert original(services, kept) == b"original"
+    read(services, id)
+    assert services.vault.verify_trail().sound
+
+
+def original(services: MigratedInstallation, photo: UUID) -> bytes:
+    return services.originals.read(photo, actor="t", reason="测试核实", at=services.clock())
 
 
 def test_the_command_says_what_it_would_do_and_that_the_terms_are_not_verified(

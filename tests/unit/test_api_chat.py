@@ -161,6 +161,13 @@ def test_contact_goes_to_the_vault_and_not_to_the_bot(site: Site) -> None:
     assert kept == {"name": "林某某", "phone": "139 0000 1111"}
 
 
+def test_contacts_are_not_taken_without_end(site: Site) -> None:
+    site.say(COMPLAINT[0])
+    contact = {"name": "林某某", "phone": "13900001111"}
+    codes = [site.http.post("/chat/contact", json=contact).status_code for _ in range(31)]
+    assert codes == [200] * 30 + [429]
+
+
 def test_contact_outside_a_conversation_is_refused(site: Site) -> None:
     assert site.http.post("/chat/contact", json={"name": "林某某", "phone": "13900001111"}).status_code == 422
 

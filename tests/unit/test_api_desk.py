@@ -16,6 +16,7 @@ from tests.web_reports import Told, case_of, put
 from tests.web_site import PASSWORD, Site, open_site
 from triage.domain.reports import Channel, ReportId
 from triage.domain.standing import Attachment
+from triage.storage.staff import sign_in
 
 NUMBER = r"HS\d{6}-\d{6}-\d{2}"
 FUZHOU, XIAMEN = "350102", "350203"
@@ -66,13 +67,38 @@ def test_a_wrong_password_and_an_unknown_name_look_the_same(site: Site) -> None:
     assert wrong.text.replace("clerk", "") == nobody.text.replace("ghost", "")
 
 
-def test_an_account_is_locked_after_failures_even_for_the_right_password(site: Site) -> None:
-    for _ in range(LOCKOUT.failures):
-        assert _login(site.visitor(), "clerk", "no") == 401
-    reply = site.http.post("/desk/login", data={"username": "clerk", "password": PASSWORD})
-    assert reply.status_code == 401
-    assert "锁定" in reply.text
+@pytest.mark.parametrize("username", ["clerk", "ghost"])
+def test_after_five_failures_an_address_waits_whether_the_name_exists_or_not(
+    site: Site, username: str
+) -> None:
+    assert [_login(site.visitor(), username, "no") for _ in range(6)] == [401] * 5 + [429]
+    assert _login(site.visitor(), username, PASSWORD) == 429
     assert _login(site.visitor(), "chief", PASSWORD) == 303
+
+
+def test_a_strangers_failures_keep_nobody_out_elsewhere(site: Site) -> None:
+    stranger = TestClient(site.http.app, client=("203.0.113.9", 50_000))
+    assert [_login(stranger, "clerk", "no") for _ in range(6)][-1] == 429
+    assert _login(site.visitor(), "clerk", PASSWORD) == 303
+
+
+def test_who_got_in_after_all_starts_anew(site: Site) -> None:
+    for _ in range(3):
+        assert [_login(site.visitor(), "clerk", "no") for _ in range(4)] == [401] * 4
+        assert _login(site.visitor(), "clerk", PASSWORD) == 303
+
+
+def test_failures_from_many_addresses_lock_the_account_and_the_answer_is_that_for_a_wrong_name(
+    site: Site,
+) -> None:
+    for _ in range(LOCKOUT.failures):
+        sign_in(site.services.writing, "clerk", "no", now=site.services.clock(), lockout=LOCKOUT)
+    locked = site.http.post("/desk/login", data={"username": "clerk", "password": PASSWORD})
+    nobody = site.http.post("/desk/login", data={"username": "ghost", "password": PASSWORD})
+    assert locked.status_code == nobody.status_code == 401
+    assert locked.text.replace("clerk", "") == nobody.text.replace("ghost", "")
+    site.services.later(minutes=15)
+    assert _login(site.visitor(), "clerk", PASSWORD) == 303
 
 
 def test_one_address_cannot_try_for_ever(site: Site) -> None:

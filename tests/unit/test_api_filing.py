@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from tests.web_site import Site, open_site
-from triage.storage.vault_tables import ContactRow
+from tests.unit.test_api_pictures import picture
+from tests.web_site import Site, doom, open_site
+from triage.storage.vault_tables import ContactRow, OriginalRow
 
 PHONE = "13800000000"
 BODY = {"text": "晨光包装厂夜里排放臭气", "contact": {"name": "某甲", "phone": PHONE}}
@@ -41,3 +42,25 @@ def test_a_key_used_for_another_report_leaves_no_contact(site: Site) -> None:
     site.http.post("/api/v1/reports", json={"text": "河水发黑"}, headers=KEY)
     assert site.http.post("/api/v1/reports", json=BODY, headers=KEY).status_code == 409
     assert contacts(site) == 0
+
+
+def test_a_report_whose_commit_fails_leaves_no_contact(site: Site) -> None:
+    doom(site, "INSERT ON reports")
+    assert site.http.post("/api/v1/reports", json=BODY).status_code == 409
+    assert contacts(site) == 0
+
+
+def test_a_contact_told_in_the_chat_goes_with_a_commit_that_fails(site: Site) -> None:
+    site.say("化工厂排放废气")
+    doom(site, "UPDATE OF reporter ON conversations")
+    assert site.http.post("/chat/contact", json=BODY["contact"]).status_code == 409
+    assert contacts(site) == 0
+
+
+def test_a_form_that_is_refused_leaves_no_photo_as_it_was_sent(site: Site) -> None:
+    photo = {"photos": ("a.jpg", picture(), "image/jpeg")}
+    refused = site.http.post("/report", data={"text": "臭气\ufffd\ufffd", "anonymous": "true"}, files=photo)
+    assert refused.status_code == 422
+    with site.services.vault_sessions() as session:
+        assert session.scalars(select(OriginalRow.id)).all() == []
+    assert not list(site.services.settings.folder("vault/originals").glob("*"))

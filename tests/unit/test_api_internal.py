@@ -84,6 +84,23 @@ def test_the_report_is_named_only_when_the_citizen_wants_it(site: Site, anonymou
     assert (report.reporter is not None) is named
 
 
+def test_who_stays_anonymous_after_all_leaves_no_contact(site: Site) -> None:
+    site.say("化工厂排放废气")
+    site.http.post("/chat/contact", json={"name": "林某某", "phone": "13900001111"})
+    assert len(site.services.vault.same_reporter("13900001111")) == 1
+    first, again = (_ask(site, "reports", _filing(site)) for _ in range(2))
+    assert first.json() == again.json()
+    assert site.services.vault.same_reporter("13900001111") == ()
+
+
+def test_a_named_report_sent_again_as_anonymous_keeps_its_contact(site: Site) -> None:
+    site.say("化工厂排放废气")
+    site.http.post("/chat/contact", json={"name": "林某某", "phone": "13900001111"})
+    _ask(site, "reports", _filing(site, anonymous=False))
+    assert _ask(site, "reports", _filing(site)).status_code == 201
+    assert len(site.services.vault.same_reporter("13900001111")) == 1
+
+
 def test_the_state_is_told_to_who_knows_number_and_code(site: Site) -> None:
     id = put(site.services, Told())
     with site.services.unit_of_work() as uow:

@@ -149,6 +149,41 @@ def test_a_contact_is_corrected_after_the_office_agreed(site: Site) -> None:
     desk(site.sign_in("bao"), "/desk/personal/1/answer", granted="true", reason="请在页面填写")
     assert own(site, receipt, "contact", **new)[0] == 200
     assert len(site.services.vault.same_reporter("13900000000")) == 1
+    assert "更正了联系方式" in site.sign_in("clerk").get(f"/desk/reports/{report_id(site, receipt)}").text
+
+
+def correction_agreed(site: Site) -> tuple[str, str]:
+    receipt = filed(site, **contact())
+    own(site, receipt, "request", kind="correct")
+    desk(site.sign_in("bao"), "/desk/personal/1/answer", granted="true", reason="请在页面填写")
+    return receipt
+
+
+def test_a_new_number_leaves_the_name_as_it_was(site: Site) -> None:
+    receipt = correction_agreed(site)
+    assert own(site, receipt, "contact", phone="13900000000")[0] == 200
+    (id,) = site.services.vault.same_reporter("13900000000")
+    told = site.services.vault.reveal(id, actor="bao", reason="回访核实", at=site.services.clock())
+    assert told == {"name": NAME, "phone": "13900000000"}
+
+
+def test_one_request_that_was_agreed_to_allows_one_change(site: Site) -> None:
+    receipt = correction_agreed(site)
+    assert "保存新的联系方式" in own(site, receipt)[1]
+    assert own(site, receipt, "contact", phone="13900000000")[0] == 200
+    assert "保存新的联系方式" not in own(site, receipt)[1]
+    assert own(site, receipt, "contact", phone="13700000000")[0] == 422
+    own(site, receipt, "request", kind="correct")
+    desk(site.sign_in("bao"), "/desk/personal/2/answer", granted="true", reason="请在页面填写")
+    assert own(site, receipt, "contact", phone="13700000000")[0] == 200
+
+
+@pytest.mark.parametrize("new", [{"phone": "夜里打"}, {"phone": "139"}, {"name": "长" * 41}, {}])
+def test_a_contact_that_cannot_be_one_is_refused_and_uses_nothing_up(site: Site, new: dict[str, str]) -> None:
+    receipt = correction_agreed(site)
+    assert own(site, receipt, "contact", **new)[0] == 422
+    assert own(site, receipt, "contact", name="欧阳乙")[0] == 200
+    assert len(site.services.vault.same_reporter(PHONE)) == 1
 
 
 def test_an_anonymous_reporter_has_no_contact_to_correct_but_may_ask_for_a_human(site: Site) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from tests.integration.lives import run_all
 from tests.web_site import PASSWORD, Site, open_site
 from triage.storage.staff import Account, create_account
+from triage.storage.trail import Entry
 
 NAME, PHONE = "欧阳某乙", "13800000000"
 WHY, YES = "现场找不到排口，需请举报人指认", "确有必要，同意查看"
@@ -96,6 +98,18 @@ def test_the_auditor_sees_who_asked_what_and_why_and_no_contact(site: Site) -> N
     assert [entry.action for entry in site.services.vault.trail()] == ["ask", "grant", "open"]
     assert "留痕完整" in auditor.get("/desk/reveals/trail").text
     assert clerk.get("/desk/reveals/trail").status_code == 403
+
+
+def test_a_long_trail_is_shown_page_by_page(site: Site) -> None:
+    vault, contact = site.services.vault, uuid4()
+    for n in range(101):
+        vault.note(Entry("original", contact, "li", f"理由之{n}号", site.services.clock()))
+    auditor = site.sign_in("auditor")
+    first = auditor.get("/desk/reveals/trail").text
+    assert ("理由之100号" in first, "理由之0号" in first) == (True, False)
+    assert "共 101 条" in first
+    second = auditor.get("/desk/reveals/trail?page=2").text
+    assert ("理由之100号" in second, "理由之0号" in second) == (False, True)
 
 
 def test_of_two_custodians_at_once_one_wins_and_the_other_hears_who(site: Site) -> None:

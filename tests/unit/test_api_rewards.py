@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from tests.rewards_lives import FUND, NEW, Play, shipped_rules
-from tests.web_site import Site, open_site
+from tests.web_site import Site, doom, open_site
 from triage.domain.claims import ClaimStep
 from triage.domain.receipts import query_code
 from triage.domain.reports import ReportId
+from triage.storage.staff import Account, create_account
 
 RECEIVED = datetime(2026, 6, 1, 2, tzinfo=UTC)
 FINED: dict[str, Any] = {**NEW, "verified": True, "fine": 120_000, "decided": "2026-06-20", "staff": False}
@@ -245,6 +247,20 @@ def test_a_wrong_payee_is_not_repeated(site: Site, play: Play) -> None:
     assert "司马青山" not in refused.text
 
 
+def test_a_payee_whose_commit_fails_is_not_kept(site: Site, play: Play) -> None:
+    report = a_report(play)
+    play.decided(report, {**FINED, "identity": "code"})
+    play.propose(report)
+    play.approve(report)
+    play.notify(report)
+    browser, shown = reporter(site, report)
+    shown = acts(browser, shown, "claim")
+    doom(site, "INSERT ON claim_steps")
+    acts(browser, shown, "payee", **PAYEE)
+    assert play.claim(report).payee is None
+    assert site.services.vault.same_reporter(PAYEE["phone"]) == ()
+
+
 @pytest.mark.parametrize("address", ["/desk/claims", "/desk/funds"])
 def test_whoever_has_no_business_with_rewards_sees_none(site: Site, address: str) -> None:
     assert site.sign_in("keeper").get(address).status_code == 403
@@ -266,3 +282,21 @@ def test_a_budget_is_an_approvers_and_needs_a_reason(site: Site) -> None:
     assert "5000元" in head.post("/desk/funds", data={**csrf, "amount": "5000", "reason": "批复"}).text
     own = {**csrf, "csrf": hidden(clerk.get("/desk/funds").text, "csrf"), "amount": "1", "reason": "x"}
     assert clerk.post("/desk/funds", data=own).status_code == 403
+
+
+def test_a_budget_of_another_division_is_not_found(site: Site, play: Play) -> None:
+    play.budget(1)
+    with site.services.unit_of_work() as uow:
+        uow.session.execute(text("UPDATE funds SET area = '350100'"))
+        for name, division in (("fuzhou", "350100"), ("other", "350200")):
+            create_account(
+                uow.session, Account(name, name, ("approver",), division, active=True), name, at=RECEIVED
+            )
+        uow.commit()
+    before = play.left()
+    form = {"payer": FUND, "year": str(site.services.clock().year), "amount": "-100", "reason": "调整"}
+    for name, status in (("other", 404), ("fuzhou", 200)):
+        browser = site.sign_in(name)
+        csrf = hidden(browser.get("/desk/funds").text, "csrf")
+        assert browser.post("/desk/funds", data={**form, "csrf": csrf}).status_code == status
+    assert play.left() == before - 100, "only the division whose fund it is has changed it"

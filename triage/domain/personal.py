@@ -8,6 +8,8 @@ from triage.domain.privacy import RightKind
 from triage.domain.reports import ReportId
 
 MOST_CHARACTERS = 2_000
+LONGEST_NAME = 40
+PHONE = r"\+?[0-9][0-9 -]{5,18}[0-9]"
 
 
 @dataclass(frozen=True, slots=True)

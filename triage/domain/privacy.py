@@ -57,8 +57,19 @@ class RetentionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfiledRule:
+    """So long a conversation may go on; what it left behind without a report is erased after that."""
+
+    hours: int
+    reason: str
+    citation: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyRules:
     reveal: RevealRules
+    unfiled: UnfiledRule
     rights: tuple[RightRule, ...]
     retention: tuple[RetentionRule, ...]
 

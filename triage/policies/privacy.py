@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from triage.domain.calendar import Unit
 from triage.domain.errors import PolicyError
-from triage.domain.privacy import Act, PrivacyRules, RetentionRule, RightKind, RightRule, Subject
+from triage.domain.privacy import Act, PrivacyRules, RetentionRule, RightKind, RightRule, Subject, UnfiledRule
 from triage.domain.reveals import RevealRules
 from triage.policies.reading import PolicyRow, parsed, read_file, rows
 from triage.policies.schema import Text
@@ -40,6 +40,16 @@ class _Right(PolicyRow):
 
     def rule(self) -> RightRule:
         return RightRule(self.kind, self.label, self.length, self.unit, self.citation, self.verified)
+
+
+class _Unfiled(PolicyRow):
+    hours: Positive
+    reason: Text
+    citation: Text
+    verified: bool
+
+    def rule(self) -> UnfiledRule:
+        return UnfiledRule(self.hours, self.reason, self.citation, self.verified)
 
 
 class _Retention(PolicyRow):
@@ -74,6 +84,7 @@ def read_privacy(content: dict[str, Any]) -> PrivacyRules:
     try:
         rules = PrivacyRules(
             reveal=parsed(content.get("reveal") or {}, _Reveal, name).rules(),
+            unfiled=parsed(content.get("unfiled") or {}, _Unfiled, name).rule(),
             rights=tuple(row.rule() for row in rows(content, "rights", _Right, name)),
             retention=tuple(row.made() for row in rows(content, "retention", _Retention, name)),
         )

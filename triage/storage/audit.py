@@ -76,13 +76,16 @@ def verify(sessions: Sessions, key: bytes, *, known: TrailHead = BEGINNING) -> A
     """Reads everything; `known` is an earlier head that must still be part of the ledger."""
     with sessions() as session:
         problems, head, vault = _chain(session, key, known)
-        waiting, oldest = 0, None
         for source in SOURCES:
             problems += _compare(session, key, source)
-            count, since = session.execute(_unsealed(session, source)).one()
-            waiting += count
-            oldest = min(filter(None, (oldest, since)), default=None)
+        waiting, oldest = unsealed(session)
         return AuditCheck(head, tuple(problems), waiting, oldest, vault)
+
+
+def unsealed(session: Session) -> tuple[int, datetime | None]:
+    """How many rows wait to be sealed, and since when."""
+    found = [session.execute(_unsealed(session, source)).one() for source in SOURCES]
+    return sum(count for count, _ in found), min((since for _, since in found if since), default=None)
 
 
 def export(session: Session) -> Iterator[tuple[LedgerRow, Mapping[str, object]]]:

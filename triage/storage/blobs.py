@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from triage.domain.errors import NotFound
@@ -21,7 +22,9 @@ class FolderBlobStore:
         """Returns once the content is on the disk for good."""
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
-        if not path.exists():
+        try:
+            os.utime(path)  # whoever is about to forget it sees that it is wanted again
+        except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, content)
         return sha256
@@ -33,6 +36,15 @@ class FolderBlobStore:
             return self._path(sha256).read_bytes()
         except FileNotFoundError:
             raise NotFound(f"no file {sha256}") from None
+
+    def forget(self, sha256: str, *, before: datetime) -> None:
+        """Of content that nothing refers to, unless it was put (again) since. Twice is once."""
+        path = self._path(sha256)
+        try:
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+        except FileNotFoundError:
+            return
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

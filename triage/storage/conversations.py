@@ -5,14 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from triage.domain.errors import Conflict, NotFound
 from triage.domain.reports import ReportId
 from triage.domain.standing import Attachment
 from triage.storage.rows import attachment_from_row, attachment_to_row
-from triage.storage.tables import AttachmentRow, ConversationRow
+from triage.storage.tables import AttachmentRow, ConversationRow, ReportRow
 from triage.storage.writes import add_or_conflict
 
 
@@ -25,6 +25,15 @@ class Conversation:
     hint_adcode: str = ""
     reporter: UUID | None = None
     report: ReportId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Of a conversation, what belongs to no report; `files` are contents that nothing refers to any more."""
+
+    contact: UUID | None
+    photos: tuple[UUID, ...]
+    files: tuple[str, ...]
 
 
 class SqlConversations:
@@ -62,6 +71,38 @@ class SqlConversations:
         """What was uploaded in this conversation, in order."""
         query = select(AttachmentRow).where(AttachmentRow.conversation == conversation)
         return tuple(map(attachment_from_row, self._session.scalars(query.order_by(AttachmentRow.seq))))
+
+    def unfiled(self, *, before: datetime) -> Sequence[str]:
+        """Conversations begun before, whose contact or photos may belong to no report; oldest first."""
+        unwanted = ConversationRow.reporter.is_not(None) & ReportRow.reporter.is_(None)
+        query = (
+            select(ConversationRow.id)
+            .outerjoin(ReportRow, ReportRow.id == ConversationRow.report)
+            .where(ConversationRow.created < before, ConversationRow.report.is_(None) | unwanted)
+            .order_by(ConversationRow.created, ConversationRow.id)
+        )
+        return tuple(self._session.scalars(query))
+
+    def take_leftovers(self, id: str) -> Leftovers:
+        """Forgets what belongs to no report, with the conversation itself; held so that nobody files it now.
+
+        Twice is once: of a conversation that is gone nothing is left over.
+        """
+        row = self._session.get(ConversationRow, id, with_for_update=True)
+        if row is None:
+            return Leftovers(None, (), ())
+        named = self._session.scalar(select(ReportRow.reporter).where(ReportRow.id == row.report))
+        contact = None if named == row.reporter else row.reporter
+        loose = (AttachmentRow.conversation == id, AttachmentRow.report.is_(None))
+        photos = tuple(map(attachment_from_row, self._session.scalars(select(AttachmentRow).where(*loose))))
+        self._session.execute(delete(AttachmentRow).where(*loose))
+        files = {photo.sha256 for photo in photos}
+        used = self._session.scalars(select(AttachmentRow.sha256).where(AttachmentRow.sha256.in_(files)))
+        if row.report is None:
+            self._session.delete(row)
+        else:
+            row.reporter = named
+        return Leftovers(contact, tuple(photo.id for photo in photos), tuple(files - set(used)))
 
     def _row(self, id: str) -> ConversationRow:
         row = self._session.get(ConversationRow, id)

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from triage.domain.claims import ClaimId
+from triage.domain.errors import NotFound
 from triage.domain.funds import Fund, FundEntry, booked
 from triage.storage.claims_tables import FundEntryRow, FundRow
+from triage.storage.scope import division_prefix
 from triage.storage.writes import append, races_are_conflicts
 
 
@@ -15,10 +17,14 @@ class SqlFunds:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def get(self, payer: str, year: int) -> Fund:
-        """An empty fund when there is none on record."""
+    def get(self, payer: str, year: int, *, scope: str) -> Fund:
+        """An empty fund when there is none on record. Raises NotFound when it is another division's."""
         row = self._session.get(FundRow, (payer, year))
-        return Fund(payer, year) if row is None else fund_from_row(row)
+        if row is None:
+            return Fund(payer, year)
+        if not row.area.startswith(division_prefix(scope)):
+            raise NotFound(f"no fund of {year} under this name")
+        return fund_from_row(row)
 
     def book(
         self,

@@ -68,6 +68,12 @@ class SealedOriginals:
                 Algorithm(row.cipher), data_key, (self._folder / str(id)).read_bytes(), f"original {id}"
             )
 
+    def discard(self, id: UUID) -> None:
+        """Takes back what was kept for a report that did not come about; nobody ever read it."""
+        with self._sessions.begin() as session:
+            session.execute(delete(OriginalRow).where(OriginalRow.id == id))
+        (self._folder / str(id)).unlink(missing_ok=True)
+
     def erase(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:
         """First the key, then the file: what is left of a cut-off run opens for nobody. Twice is once."""
         with self._sessions.begin() as session:
@@ -77,12 +83,6 @@ class SealedOriginals:
             if row.erased is None:
                 trail.append(session, self._keys(), Entry("erase", id, actor, reason, at))
                 row.key_id, row.wrapped_key, row.erased = "", b"", at
-        (self._folder / str(id)).unlink(missing_ok=True)
-
-    def discard(self, id: UUID) -> None:
-        """Takes back what was kept for a report that did not come about; nothing refers to it."""
-        with self._sessions.begin() as session:
-            session.execute(delete(OriginalRow).where(OriginalRow.id == id))
         (self._folder / str(id)).unlink(missing_ok=True)
 
 

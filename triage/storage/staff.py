@@ -1,14 +1,14 @@
 """Who works here and who is signed in? Accounts with argon2 and lockout, sessions by their token's hash."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from triage.domain.errors import NotFound
@@ -88,11 +88,19 @@ def accounts(session: Session) -> Sequence[Account]:
     return tuple(map(_account, session.scalars(select(StaffRow).order_by(StaffRow.username))))
 
 
+def last_sign_ins(session: Session) -> Mapping[str, datetime]:
+    """As far as sessions are still kept: who is not named has not signed in lately."""
+    newest = func.max(SessionRow.created).label("newest")
+    query = select(SessionRow.username, newest).group_by(SessionRow.username)
+    return {row.username: row.newest for row in session.execute(query)}
+
+
 def sign_in(sessions: Sessions, username: str, password: str, *, now: datetime, lockout: Lockout) -> SignIn:
     """Counts failures in a transaction of its own. A wrong name costs as much time as a wrong password."""
+    nobody = _nobody()
     with sessions() as session:
         row = session.get(StaffRow, username)
-        stored = row.password_hash if row is not None and row.active else _nobody()
+        stored = row.password_hash if row is not None and row.active else nobody
     right = _matches(stored, password)  # slow on purpose, hence outside of any transaction
     with sessions.begin() as session:
         row = session.get(StaffRow, username, with_for_update=True)

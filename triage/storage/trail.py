@@ -19,7 +19,7 @@ _KEY_NAME = "trail"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`action` is ask, grant, refuse, open, original, replace, close, erase or rotate.
+    """`action` is ask, grant, refuse, open, original, replace, close, erase, rotate or account.
 
     `contact` is None when it concerned the whole vault.
     """
@@ -87,6 +87,11 @@ def entries(session: Session, contact: UUID | None = None) -> Sequence[Entry]:
     query = select(TrailRow).order_by(TrailRow.seq)
     if contact is not None:
         query = query.where(TrailRow.contact == contact)
+    return tuple(map(_entry, session.scalars(query)))
+
+
+def newest(session: Session, *, number: int, size: int) -> Sequence[Entry]:
+    query = select(TrailRow).order_by(TrailRow.seq.desc()).offset((number - 1) * size).limit(size)
     return tuple(map(_entry, session.scalars(query)))
 
 

@@ -1,7 +1,9 @@
 """What belongs to one transaction? Everything done through one SqlUnitOfWork, all of it or nothing."""
 
+from collections.abc import Callable
 from types import TracebackType
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from triage.storage.batches import SqlBatches
@@ -39,6 +41,7 @@ class SqlUnitOfWork:
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
+        self._undo: list[Callable[[], None]] = []
 
     def __enter__(self) -> "SqlUnitOfWork":
         self.session = self._sessions()
@@ -61,8 +64,21 @@ class SqlUnitOfWork:
         trace: TracebackType | None,
     ) -> None:
         self.session.close()
+        undo, self._undo = self._undo, []
+        for act in undo:
+            act()
+
+    def unless_committed(self, undo: Callable[[], None]) -> None:
+        """Called when nothing of this is stored: takes back what another store was given for it."""
+        self._undo.append(undo)
 
     def commit(self) -> None:
         """Raises Conflict when somebody else was faster; nothing is stored then."""
-        with races_are_conflicts("the record"):
-            self.session.commit()
+        try:
+            with races_are_conflicts("the record"):
+                self.session.commit()
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                self._undo.clear()  # nobody can say whether it is stored: rather keep too much
+            raise
+        self._undo.clear()

@@ -75,6 +75,16 @@ class SqlVault:
                 raise NotAllowed("这位举报人的身份信息已按保存期限封存，不能再查看。")
             return opened(session, row, keys)
 
+    def correct(self, id: UUID, changes: Mapping[str, str], *, actor: str, reason: str, at: datetime) -> None:
+        """What is not changed stays; nobody is shown anything. Raises NotFound."""
+        keys = self.keys()
+        with self._sessions.begin() as session:
+            row = _existing(session, id)
+            contact = {**opened(session, row, keys), **changes}
+            _put(row, seal_contact(contact, id, keys))
+            trail.append(session, keys, Entry("replace", id, actor, reason, at))
+            write_digest(session, id, contact, keys.current)
+
     def same_reporter(self, phone: str) -> Sequence[UUID]:
         """Everybody who gave this number, first kept first, without opening anything."""
         keys = self.keys()
@@ -113,6 +123,11 @@ class SqlVault:
     def trail(self, id: UUID | None = None) -> Sequence[Entry]:
         with self._sessions() as session:
             return trail.entries(session, id)
+
+    def newest(self, *, number: int, size: int) -> Sequence[Entry]:
+        """One page of the trail, counted from 1; the newest entry is the first of the first page."""
+        with self._sessions() as session:
+            return trail.newest(session, number=number, size=size)
 
     def trail_head(self) -> TrailHead:
         with self._sessions() as session:

@@ -1,7 +1,7 @@
 """What may the desk do about a reward? Enter the outcome, propose, tell, deny; each step with who and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -30,17 +30,22 @@ from triage.ports import RewardWork
 from triage.usecases.claims_watch import RewardRules, Watched, watch
 
 SYSTEM = "system"
+ALL = ""  # as a scope: every division
 CHANGED = "这项奖励刚被别人办理过，请看过现在的情况后再操作。"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who does something, when, why, and at which version of the claim the page was (0: there was none)."""
+    """Who does something, when, why, and at which version of the claim the page was (0: there was none).
+
+    `scope` is the division whose money the actor may give, "" for all of them.
+    """
 
     actor: str
     at: datetime
     reason: str = ""
     version: int = 0
+    scope: str = field(kw_only=True)
 
     def step(self, step: ClaimStep, detail: Mapping[str, object] | None = None) -> ClaimTaken:
         """Raises InvalidSubmission when a reason is needed and missing."""
@@ -190,7 +195,7 @@ def release(claim: RewardClaim, act: Act, uow: RewardWork) -> RewardClaim:
     """What was set aside for a claim is free again."""
     if claim.state not in RESERVING or claim.year is None or not claim.amount:
         return claim
-    fund = uow.funds.get(claim.payer, claim.year)
+    fund = uow.funds.get(claim.payer, claim.year, scope=ALL)  # what was set aside is the claim's own
     entry = FundEntry.RELEASE
     uow.funds.book(
         fund, entry, claim.amount, claim=claim.id, actor=act.actor, reason=act.reason.strip(), at=act.at

@@ -16,7 +16,7 @@ from triage.domain.claims_approval import (
 from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission
 from triage.domain.funds import Fund, FundEntry
 from triage.ports import RewardWork, Vault
-from triage.usecases.claims import Act, read, take
+from triage.usecases.claims import ALL, Act, read, take
 from triage.usecases.claims_watch import RewardRules, watch
 
 
@@ -78,14 +78,14 @@ def pay_back(id: ClaimId, *, act: Act, rules: RewardRules, uow: RewardWork) -> R
     return take(claim, taken, rules=rules, uow=uow)
 
 
-def set_budget(payer: str, year: int, area: str, amount: int, *, act: Act, uow: RewardWork) -> Fund:
-    """Adds to the budget of a payer's year (takes away when negative)."""
+def set_budget(payer: str, year: int, amount: int, *, act: Act, uow: RewardWork) -> Fund:
+    """Adds to the budget of a payer's year (takes away when negative); a new fund is the actor's."""
     if not payer.strip() or not amount:
         raise InvalidSubmission("请填写发放单位和金额。")
     if not act.reason.strip():
         raise InvalidSubmission("请写明预算文件或调整理由。")
-    fund = uow.funds.get(payer.strip(), year)
-    fund = fund if fund.version else replace(fund, area=area)
+    fund = uow.funds.get(payer.strip(), year, scope=act.scope)
+    fund = fund if fund.version else replace(fund, area=act.scope)
     return uow.funds.book(
         fund, FundEntry.BUDGET, amount, claim=None, actor=act.actor, reason=act.reason.strip(), at=act.at
     )
@@ -100,10 +100,11 @@ def read_payee(id: ClaimId, *, act: Act, vault: Vault, uow: RewardWork) -> Mappi
 
 
 def _set_aside(claim: RewardClaim, override: str, *, act: Act, uow: RewardWork) -> RewardClaim:
+    """The payer was typed: raises NotFound when the fund of this name is another division's."""
     year = local_day(act.at).year
     if claim.amount is None:
         raise InvalidSubmission("金额未定，不能批准。")
-    lacking = claim.amount - uow.funds.get(claim.payer, year).left
+    lacking = claim.amount - uow.funds.get(claim.payer, year, scope=act.scope).left
     if lacking > 0 and override.strip():
         note = replace(act, reason=override)
         _book(claim, year, FundEntry.OVERRIDE, lacking, act=note, uow=uow)
@@ -112,6 +113,7 @@ def _set_aside(claim: RewardClaim, override: str, *, act: Act, uow: RewardWork) 
 
 
 def _book(claim: RewardClaim, year: int, entry: FundEntry, amount: int, *, act: Act, uow: RewardWork) -> None:
-    fund = uow.funds.get(claim.payer, year)
+    """Of a claim whose money was set aside before, by somebody who may give it: see `_set_aside`."""
+    fund = uow.funds.get(claim.payer, year, scope=ALL)
     fund = fund if fund.version else replace(fund, area=claim.area)
     uow.funds.book(fund, entry, amount, claim=claim.id, actor=act.actor, reason=act.reason.strip(), at=act.at)

@@ -74,7 +74,8 @@ def take(id: ReportId, act: Act, *, now: datetime, policies: Policies, uow: Unit
     said = act.reason.strip() or INCIDENT_STEP_LABELS[act.step]
     uow.reports.take_step(id, StepTaken(recorded, act.actor, now, said, _detail(act, grade)))
     if grade is not None and state is IncidentState.CONFIRMED:
-        _start_clock(id, grade, now, policies, uow)
+        anew = act.step is IncidentStep.CONFIRM
+        _start_clock(id, grade, anew=anew, now=now, policies=policies, uow=uow)
     row = _clock(id, uow) if state is IncidentState.CONFIRMED else None
     after = replace(_led(known, act), grade=grade or known.grade, due=row.due if row else None)
     uow.incidents.put(after)
@@ -157,8 +158,13 @@ def _clock(id: ReportId, uow: UnitOfWork) -> ClockRow | None:
     return next((row for row in newest(uow.reports.clocks(id)) if base_code(row.clock) == CLOCK), None)
 
 
-def _start_clock(id: ReportId, grade: Grade, now: datetime, policies: Policies, uow: UnitOfWork) -> None:
-    """The clock of the grade; a graver grade found later may only shorten what is running."""
+def _start_clock(
+    id: ReportId, grade: Grade, *, anew: bool, now: datetime, policies: Policies, uow: UnitOfWork
+) -> None:
+    """The clock of the grade; a graver grade found later may only shorten what is running.
+
+    Confirmed `anew`, after a false alarm was revived, it is counted from now: what ran before has ended.
+    """
     report, standing = uow.reports.get(id), uow.reports.standing(id)
     question = DueQuestion("report", str(report.channel), standing.adcode, clock_event(grade), now)
     answer = due_clocks(question, policies.terms, policies.calendar)
@@ -167,5 +173,5 @@ def _start_clock(id: ReportId, grade: Grade, now: datetime, policies: Policies, 
         row = row_of(clock, answer.warnings)
         if running is None:
             uow.reports.start_clocks(id, [row])
-        elif row.due < running.due:
+        elif anew or row.due < running.due:
             uow.reports.start_clocks(id, [replace(row, clock=next_code(running.clock))])

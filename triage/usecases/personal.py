@@ -1,13 +1,14 @@
 """How do reporter and office reach each other unseen, and how are rights over own data used?"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from triage.domain.calendar import WorkCalendar, last_day, local_day
-from triage.domain.errors import Conflict, InvalidSubmission
-from triage.domain.personal import Answer, Message, PersonalRequest, checked_words
+from triage.domain.errors import Conflict, InvalidSubmission, NotFound
+from triage.domain.personal import LONGEST_NAME, PHONE, Answer, Message, PersonalRequest, checked_words
 from triage.domain.privacy import PrivacyRules, RightKind
 from triage.domain.reports import Report, ReportId
 from triage.domain.workflow import SETTLED, State, Step
@@ -18,6 +19,8 @@ WROTE_BACK = "举报人通过查询页面回复了消息"
 SUPPLEMENTED = "举报人补充了情况"
 ASKED = "举报人提出了个人信息方面的申请"
 ASKED_REVIEW = "举报人请求人工重新判断"
+CORRECTION = "举报人按同意的申请更正了联系方式"
+CORRECTED = "corrected"  # in the detail of that step: which request is used up
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,16 @@ class Contact:
     name: str
     phone: str
 
-    @property
-    def given(self) -> dict[str, str]:
-        return {key: value for key, value in (("name", self.name), ("phone", self.phone)) if value}
+    def checked(self) -> dict[str, str]:
+        """What was filled in; the rest stays as it is on file. Raises InvalidSubmission."""
+        given = {key: value for key, value in (("name", self.name), ("phone", self.phone)) if value}
+        if not given:
+            raise InvalidSubmission("请填写姓名或者电话。")
+        if len(self.name) > LONGEST_NAME:
+            raise InvalidSubmission(f"姓名最多 {LONGEST_NAME} 个字。")
+        if self.phone and not re.fullmatch(PHONE, self.phone):
+            raise InvalidSubmission("电话号码填写有误，请核对。")
+        return given
 
 
 def write_to_reporter(id: ReportId, text: str, *, actor: str, now: datetime, uow: PersonalWork) -> None:
@@ -39,7 +49,7 @@ def write_to_reporter(id: ReportId, text: str, *, actor: str, now: datetime, uow
 
 def write_back(id: ReportId, text: str, *, now: datetime, uow: PersonalWork) -> None:
     """The desk reads it redacted, and is told that it came."""
-    uow.personal.say(id, Message(False, "reporter", checked_words(text), now))
+    uow.personal.say(id, Message(False, REPORTER, checked_words(text), now))
     ask_person(id, WROTE_BACK, now=now, uow=uow)
 
 
@@ -110,14 +120,25 @@ def answer(
 
 
 def correct(report: Report, contact: Contact, *, now: datetime, vault: Vault, uow: PersonalWork) -> None:
-    """A new contact, after the office agreed to a request to correct it."""
-    agreed = [
-        one
-        for one in uow.personal.of_report(report.id)
-        if one.kind is RightKind.CORRECT and one.answer is not None and one.answer.granted
-    ]
-    if report.reporter is None or not agreed:
+    """A new contact, after the office agreed to a request to correct it: one request, one change."""
+    agreed = may_correct(report.id, uow)
+    if report.reporter is None or agreed is None:
         raise InvalidSubmission("请先提出更正申请，经同意后再填写新的联系方式。")
-    if not contact.given:
-        raise InvalidSubmission("请填写姓名或者电话。")
-    vault.keep(report.reporter, contact.given, at=now)
+    changes = contact.checked()
+    detail = {CORRECTED: agreed.id}
+    uow.reports.take_step(report.id, StepTaken(Step.NOTE, REPORTER, now, CORRECTION, detail))
+    try:
+        vault.correct(report.reporter, changes, actor=REPORTER, reason=CORRECTION, at=now)
+    except NotFound:
+        raise InvalidSubmission("联系方式已经删除，不能更正。") from None
+
+
+def may_correct(id: ReportId, uow: PersonalWork) -> PersonalRequest | None:
+    """The request that was agreed to and not used yet."""
+    used = {(taken.detail or {}).get(CORRECTED) for taken in uow.reports.steps(id)}
+    agreed = (
+        one
+        for one in uow.personal.of_report(id)
+        if one.kind is RightKind.CORRECT and one.answer is not None and one.answer.granted
+    )
+    return next((one for one in agreed if one.id not in used), None)

@@ -113,7 +113,7 @@ def test_a_contact_on_the_blacklist_is_known_by_its_opaque_id(unit_of_work: Uow)
 def book(
     uow: SqlUnitOfWork, entry: FundEntry, amount: int, *, claim: UUID | None = None, payer: str = PAYER
 ) -> Fund:
-    fund = replace(uow.funds.get(payer, 2026), area="350100")
+    fund = replace(uow.funds.get(payer, 2026, scope=""), area="350100")
     return uow.funds.book(
         fund,
         entry,
@@ -127,7 +127,7 @@ def book(
 
 def test_a_fund_keeps_every_entry_and_its_sum(unit_of_work: Uow, pages: Sessions) -> None:
     with unit_of_work() as uow:
-        assert uow.funds.get(PAYER, 2026).left == 0
+        assert uow.funds.get(PAYER, 2026, scope="").left == 0
         book(uow, FundEntry.BUDGET, 1000)
         book(uow, FundEntry.RESERVE, 400)
         fund = book(uow, FundEntry.PAY, 400)
@@ -143,6 +143,25 @@ def test_a_fund_keeps_every_entry_and_its_sum(unit_of_work: Uow, pages: Sessions
         assert not funds_of(session, "", 2025)
 
 
+@pytest.mark.parametrize(
+    ("scope", "theirs"),
+    [("", True), ("350000", True), ("350100", True), ("3501", True), ("350200", False), ("350102", False)],
+)
+def test_a_fund_is_found_by_its_own_division_and_those_above(
+    unit_of_work: Uow, scope: str, theirs: bool
+) -> None:
+    with unit_of_work() as uow:
+        book(uow, FundEntry.BUDGET, 1000)
+        uow.commit()
+    with unit_of_work() as uow:
+        if theirs:
+            assert uow.funds.get(PAYER, 2026, scope=scope).left == 1000
+        else:
+            with pytest.raises(NotFound):
+                uow.funds.get(PAYER, 2026, scope=scope)
+        assert uow.funds.get(PAYER, 2027, scope=scope).version == 0
+
+
 def test_an_overdrawn_fund_is_refused_and_unchanged(unit_of_work: Uow) -> None:
     with unit_of_work() as uow:
         book(uow, FundEntry.BUDGET, 1000)
@@ -150,7 +169,7 @@ def test_an_overdrawn_fund_is_refused_and_unchanged(unit_of_work: Uow) -> None:
     with unit_of_work() as uow, pytest.raises(InvalidSubmission, match="余额"):
         book(uow, FundEntry.RESERVE, 1001)
     with unit_of_work() as uow:
-        assert uow.funds.get(PAYER, 2026).left == 1000
+        assert uow.funds.get(PAYER, 2026, scope="").left == 1000
         assert uow.session.scalars(select(FundEntryRow.amount)).all() == [1000]
 
 

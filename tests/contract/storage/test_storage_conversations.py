@@ -1,6 +1,7 @@
 """Does the web chat keep together what belongs to one complaint, before and after it is filed?"""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.contract.storage.samples import NOON, UnitsOfWork, filed
 from triage.domain.errors import Conflict, NotFound
 from triage.domain.standing import Attachment
-from triage.storage.conversations import Conversation
+from triage.storage.conversations import Conversation, Leftovers
 
 
 def photo(id: UUID | None = None) -> Attachment:
@@ -92,3 +93,52 @@ def test_a_photo_that_was_never_uploaded_is_not_found(unit_of_work: UnitsOfWork)
     report = filed(unit_of_work)
     with unit_of_work() as uow, pytest.raises(NotFound):
         uow.reports.attach(report, [uuid4()])
+
+
+DAYS_LATER = NOON + timedelta(days=3)
+
+
+def test_what_a_conversation_without_a_report_left_behind_is_named_once_and_forgotten(
+    unit_of_work: UnitsOfWork,
+) -> None:
+    one, reporter = photo(), uuid4()
+    talk = opened(unit_of_work, one)
+    with unit_of_work() as uow:
+        uow.conversations.set_reporter(talk, reporter)
+        uow.commit()
+    with unit_of_work() as uow:
+        assert uow.conversations.unfiled(before=NOON) == ()
+        assert uow.conversations.unfiled(before=DAYS_LATER) == (talk,)
+        assert uow.conversations.take_leftovers(talk) == Leftovers(reporter, (one.id,), (one.sha256,))
+        uow.commit()
+    with unit_of_work() as uow:
+        assert uow.conversations.take_leftovers(talk) == Leftovers(None, (), ())
+        assert uow.conversations.uploads(talk) == ()
+
+
+def test_what_a_report_has_is_no_leftover(unit_of_work: UnitsOfWork) -> None:
+    mine, loose = photo(), photo()
+    talk, report = opened(unit_of_work, mine), filed(unit_of_work)
+    with unit_of_work() as uow:
+        uow.reports.attach(report, [mine.id])
+        uow.conversations.open("again", at=NOON)
+        uow.conversations.upload(loose, conversation="again", at=NOON)
+        uow.commit()
+    with unit_of_work() as uow:
+        assert uow.conversations.take_leftovers(talk) == Leftovers(None, (), ())
+        assert uow.conversations.take_leftovers("again").files == (), "the report shows the same picture"
+        assert uow.reports.attachments(report) == (mine,)
+
+
+def test_a_contact_given_before_an_anonymous_report_is_a_leftover(unit_of_work: UnitsOfWork) -> None:
+    talk, report, reporter = opened(unit_of_work), filed(unit_of_work), uuid4()
+    with unit_of_work() as uow:
+        uow.conversations.set_report(talk, report)
+        uow.commit()
+    with unit_of_work() as uow:
+        assert uow.conversations.unfiled(before=DAYS_LATER) == ()
+        uow.conversations.set_reporter(talk, reporter)
+        uow.session.flush()
+        assert uow.conversations.unfiled(before=DAYS_LATER) == (talk,)
+        assert uow.conversations.take_leftovers(talk).contact == reporter
+        assert uow.conversations.get(talk).reporter is None

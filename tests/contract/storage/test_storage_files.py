@@ -1,7 +1,9 @@
 """Are files found again under their content, whole or not at all?"""
 
 import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,17 @@ def test_nothing_else_is_found(tmp_path: Path, name: str) -> None:
     (tmp_path / "secrets.json").write_text("{}")
     with pytest.raises(NotFound):
         FolderBlobStore(tmp_path / "files").get(name)
+
+
+def test_content_is_forgotten_unless_it_was_put_again_since(tmp_path: Path) -> None:
+    store = FolderBlobStore(tmp_path)
+    name, now = store.put(b"photo"), datetime.now(UTC)
+    long_ago = (now - timedelta(days=3)).timestamp()
+    os.utime(tmp_path / name[:2] / name, (long_ago, long_ago))
+    store.put(b"photo")
+    store.forget(name, before=now - timedelta(days=2))
+    assert store.get(name) == b"photo"
+    for _ in range(2):
+        store.forget(name, before=now + timedelta(days=2))
+    with pytest.raises(NotFound):
+        store.get(name)

@@ -284,3 +284,23 @@ def test_entries_of_two_processes_never_fork_the_trail(vault: SqlVault, vault_se
             ),
             {"prev": first.prev_hash},
         )
+
+
+def test_the_trail_is_read_page_by_page_from_its_end(vault: SqlVault) -> None:
+    id = kept(vault)
+    for reason in ("一", "二", "三"):
+        vault.reveal(id, actor="li", reason=reason, at=NOON)
+    pages = [[entry.reason for entry in vault.newest(number=number, size=2)] for number in (1, 2, 3)]
+    assert pages == [["三", "二"], ["一"], []]
+
+
+def test_a_correction_changes_what_it_names_and_leaves_the_rest(vault: SqlVault) -> None:
+    id = kept(vault)
+    vault.correct(id, {"phone": "13900000000"}, actor="reporter", reason="更正", at=NOON)
+    assert reveal(vault, id) == {"name": "某甲", "phone": "13900000000"}
+    assert vault.same_reporter("13900000000") == (id,)
+    assert vault.same_reporter("13800000000") == ()
+    assert (vault.trail(id)[0].action, vault.trail(id)[0].actor) == ("replace", "reporter")
+    vault.erase(id, actor="bao", reason="申请删除", at=NOON)
+    with pytest.raises(NotFound):
+        vault.correct(id, {"name": "某乙"}, actor="reporter", reason="更正", at=NOON)

@@ -131,6 +131,17 @@ def test_a_false_alarm_needs_a_reason_and_can_be_undone(leak: Life) -> None:
     assert (rings(leak), leak.standing.severity) == (True, "emergency")
 
 
+def test_a_revived_false_alarm_is_counted_from_when_it_is_confirmed_again(leak: Life) -> None:
+    take(leak, IncidentStep.SUSPECT)
+    take(leak, IncidentStep.CONFIRM, grade=Grade.MAJOR)
+    assert take(leak, IncidentStep.DISMISS, minutes=10, reason="是消防演练").due is None
+    assert take(leak, IncidentStep.REVIVE, minutes=600, reason="演练之外另有泄漏").due is None
+    again = take(leak, IncidentStep.CONFIRM, minutes=610, grade=Grade.LARGER)
+    assert again.due == FOUND + timedelta(minutes=610, hours=4)
+    milder = take(leak, IncidentStep.REGRADE, minutes=620, grade=Grade.GENERAL)
+    assert milder.due == again.due, "within one alarm a milder grade still lengthens nothing"
+
+
 def test_a_neighbour_is_told_by_name_in_any_state(leak: Life) -> None:
     take(leak, IncidentStep.SUSPECT)
     with pytest.raises(InvalidSubmission, match="哪个地区"):

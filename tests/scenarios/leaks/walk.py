@@ -45,6 +45,7 @@ _QUERIES: Mapping[str, Sequence[str]] = {
     "/desk/cases": ("page=9", "page=x"),
     "/desk/analysis": ("until=2026-06-01", "until=x"),
     "/desk/analysis/{chart}.svg": ("until=x",),
+    "/desk/accounts/one": ("username=clerk", "username=x"),
     "/desk/policies": ("words=异味", "on=x"),
     "/desk/reports/{id}": ("saved=1",),
     "/desk/reports/{id}/notices": (

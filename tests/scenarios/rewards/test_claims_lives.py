@@ -12,7 +12,7 @@ from runtime.claims import watch_claims
 from runtime.rounds import RoundIncomplete
 from tests.rewards_lives import NEW, Play
 from triage.domain.claims import ClaimStep
-from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission
+from triage.domain.errors import Conflict, IllegalStep, InvalidSubmission, NotFound
 from triage.domain.reports import ReportId
 from triage.domain.rewards import Verdict
 from triage.domain.rewards_schemes import RewardSchemes
@@ -110,7 +110,7 @@ def test_of_two_officers_who_approve_at_once_one_wins(play: Play) -> None:
     seen = play.claim(report)
     play.approve(report, "head")
     with play.services.unit_of_work() as uow, pytest.raises(Conflict, match="刚被别人办理过"):
-        claims.read(seen.id, claims.Act("second", RECEIVED, "", seen.version), uow)
+        claims.read(seen.id, claims.Act("second", RECEIVED, "", seen.version, scope=""), uow)
     assert play.left() == 94_000
 
 
@@ -240,10 +240,28 @@ def test_a_fund_without_money_pays_nothing_without_an_override(play: Play) -> No
         play.approve(report)
     play.approve(report, override="经局长办公会同意，下年度预算抵补")
     with play.services.unit_of_work() as uow:
-        fund = uow.funds.get("某市生态环境局", 2026)
+        fund = uow.funds.get("某市生态环境局", 2026, scope="")
         reasons = uow.session.scalars(select(FundEntryRow.reason)).all()
     assert (fund.overdraft, fund.left) == (5_000_000, 0)
     assert "经局长办公会同意，下年度预算抵补" in reasons
+
+
+def test_the_fund_of_another_division_pays_nothing(play: Play) -> None:
+    report = first_of(play)
+    play.propose(report)
+    with play.services.unit_of_work() as uow:
+        uow.session.execute(text("UPDATE funds SET area = '500200'"))
+        uow.commit()
+    with pytest.raises(NotFound):
+        play.approve(report, scope="500100")
+    with pytest.raises(NotFound):
+        play.approve(report, scope="500100", override="经局长办公会同意")
+    assert play.left() == 100_000
+    play.approve(report, scope="500000")
+    assert play.left() == 94_000
+    play.notify(report)
+    play.declines(report)
+    assert play.left() == 100_000, "the reporter gives back what was set aside, whosever it is"
 
 
 def test_who_declines_gives_the_money_back(play: Play) -> None:
