@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, not_, or_, select
 from sqlalchemy.orm import Session
 
 from triage.domain.cases import Case
@@ -159,8 +159,23 @@ def desk_queue(
         wide = wide.join(ReportRow, ReportRow.seq == StandingRow.seq)
     asked = wide.where(*conditions)
     total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
-    shown = asked.order_by(*_ORDERS[order]).limit(size).offset((number - 1) * size)
-    return Page(_queue_rows(session, session.scalars(shown).all(), today), total, number, size)
+    shown = _shown(session, asked, order, first=(number - 1) * size, size=size)
+    return Page(_queue_rows(session, shown, today), total, number, size)
+
+
+def _shown(
+    session: Session, asked: Select[tuple[int]], order: Order, *, first: int, size: int
+) -> Sequence[int]:
+    """By due date, emergencies that are open come before everything; they are few and are read by themselves,
+    so that the index still sorts the rest."""
+    if order is not Order.DUE:
+        return session.scalars(asked.order_by(*_ORDERS[order]).limit(size).offset(first)).all()
+    burning = and_(StandingRow.open.is_(True), StandingRow.severity == Level.EMERGENCY.value)
+    urgent = session.scalars(asked.where(burning).order_by(*_ORDERS[order])).all()
+    begin = urgent[first : first + size]
+    rest = asked.where(not_(burning)).order_by(*_ORDERS[order])
+    rest = rest.limit(size - len(begin)).offset(max(0, first - len(urgent)))
+    return [*begin, *session.scalars(rest)]
 
 
 def report_page(session: Session, id: ReportId, scope: str) -> ReportPage:
