@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Response
 from api.deciding import decide
 from api.errors import Forbidden
 from api.routers.desk_reports import show_report
+from api.signed_in import Right
 from api.web.desk import Desk, HandlingDesk, WritingDesk
 from api.web.steps import FORMS
 from triage.domain.errors import IllegalStep, InvalidSubmission, TriageError
@@ -37,12 +38,18 @@ def take_step(
     reason: Reason = "",
     where: Words = "",
     despite: Annotated[bool, Form()] = False,
+    looked: Annotated[bool, Form()] = False,
 ) -> Response:
-    """A step that has a form; who may take it is in the workflow table. `despite` closes with gaps."""
+    """A step that has a form; who may take it is in the workflow table. `despite` closes with gaps.
+
+    `looked`: what waited for a person needs nothing more.
+    """
     form = FORMS.get(step)
     if form is None:
         raise IllegalStep(f"{step} is not a person's act on this page")
     _must(desk, step)
+    if looked:
+        desk.staff.must(Right.HANDLE)
 
     def act(uow: SqlUnitOfWork) -> None:
         missing = form.missing(reason, where)
@@ -58,6 +65,7 @@ def take_step(
             policies=desk.services.policies,
             uow=uow,
             despite=despite,
+            looked=looked,
         )
 
     return _decide(desk, ReportId(id), version, act)

@@ -20,12 +20,13 @@ from triage.domain.errors import NotFound, TriageError
 from triage.domain.open_clocks import objection_warning
 from triage.domain.positive_list import ListedEnterprise, listed
 from triage.domain.reports import ReportId
+from triage.domain.workflow import Step
 from triage.facts.redact import redact
 from triage.storage.incidents import SqlIncidents
 from triage.storage.notices import SqlNotices
 from triage.storage.read_models import ReportPage, report_page
 from triage.usecases.clocks import rules
-from triage.usecases.replies import gaps
+from triage.usecases.replies import gaps, last_words
 
 router = APIRouter(prefix="/desk/reports", include_in_schema=False)
 
@@ -74,6 +75,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         alike=_alike(found, desk),
         next_forms=next_forms(state, roles),
         more_forms=more_forms(roles),
+        begun={step: last_words(found.steps) for step in (Step.DRAFT, Step.REPLY)},
         clock_steps=clock_steps(state, roles),
         late_objection=objection_warning(found.clocks, desk.now),
         taxonomy=load_taxonomy(),

@@ -163,9 +163,7 @@ def desk_queue(
     return Page(_queue_rows(session, shown, today), total, number, size)
 
 
-def _shown(
-    session: Session, asked: Select[tuple[int]], order: Order, *, first: int, size: int
-) -> Sequence[int]:
+def _shown(session: Session, asked: Select[Any], order: Order, *, first: int, size: int) -> Sequence[int]:
     """By due date, emergencies that are open come before everything; they are few and are read by themselves,
     so that the index still sorts the rest."""
     if order is not Order.DUE:

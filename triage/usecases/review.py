@@ -38,16 +38,22 @@ def take_step(
     uow: UnitOfWork,
     detail: Mapping[str, object] | None = None,
     despite: bool = False,
+    looked: bool = False,
 ) -> None:
-    """A step of the workflow with the clocks it starts; attention is settled by it. Raises IllegalStep.
+    """A step of the workflow with the clocks it starts. Raises IllegalStep.
+
+    What waits for a person is answered by moving the report on, or by saying that it was `looked` into.
 
     With gaps in its reply a matter is closed only `despite` them; raises InvalidSubmission otherwise.
     """
     if step is Step.CLOSE:
         detail = closing_detail(id, reason, despite=despite, uow=uow)
+    before = uow.reports.standing(id).state
     uow.reports.take_step(id, StepTaken(step, actor, now, reason.strip(), detail))
     standing = uow.reports.standing(id)
-    uow.reports.set_standing(replace(standing, attention="", updated=now))
+    answered = looked or standing.state != before
+    attention = "" if answered else standing.attention
+    uow.reports.set_standing(replace(standing, attention=attention, updated=now))
     after_step(id, step, route=route_of(id, uow), now=now, policies=policies, uow=uow)
     if step is Step.OBJECT and _objections(id, uow) >= DISPUTE:
         ask_person(id, policies.owners.replies["dispute"], now=now, uow=uow)
