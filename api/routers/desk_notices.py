@@ -151,6 +151,7 @@ def _form(
         found = report_page(session, ReportId(id), desk.staff.scope)
     return desk.page(
         "desk/notice.html",
+        kept=(),
         status=422 if problem else 200,
         found=found,
         kind=kind,

@@ -68,6 +68,7 @@ def _page(
     legal = Step.DRAFT in REPORT.steps(State(found.standing.state))
     return desk.page(
         "desk/reply.html",
+        kept=(),
         status=status_of(type(problem)) if problem else 200,
         found=found,
         reply=shown,

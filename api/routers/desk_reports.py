@@ -82,7 +82,17 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         kind_label=kind_label,
         identity=identity(desk, found.report),
         messages=relayed(desk, found.report),
+        **_typed(desk, problem),
     )
+
+
+def _typed(desk: Desk, problem: TriageError | None) -> Mapping[str, object]:
+    """What a refused form brought goes back into that form; `acting` names it."""
+    given = dict(desk.typed) if problem else {}
+    act = desk.request.url.path.rpartition("/")[2]
+    acting = f"step {given.get('step')}" if act == "step" else act
+    shown = {"typed": given, "acting": acting if given else ""}
+    return shown if act == "link" else {**shown, "kept": ()}  # many forms may link
 
 
 def _words(problem: TriageError | None) -> str:

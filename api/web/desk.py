@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -11,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from api.deps import Now, ServicesDep
 from api.signed_in import Right, SenderDep, Staff, StaffDep, keep_awake
 from api.web.alarm import alarms
+from api.web.kept import Typed, in_words, typed
 from api.web.pages import page
 from runtime.bootstrap import Services
 from triage.domain.calendar import local_day
@@ -18,12 +20,13 @@ from triage.domain.calendar import local_day
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One request of somebody who is signed in."""
+    """One request of somebody who is signed in; `typed` is what a form brought."""
 
     request: Request
     staff: Staff
     services: Services
     now: datetime
+    typed: Typed = ()
 
     @property
     def today(self) -> date:
@@ -36,8 +39,15 @@ class Desk:
 
     def page(self, name: str, *, status: int = 200, **values: object) -> Response:
         ringing = alarms(self.staff, services=self.services, now=self.now)
-        common = {"staff": self.staff, "today": self.today, "soon": self.soon, "alarms": ringing}
-        response = page(self.request, name, status=status, **common, **values)
+        kept = in_words(self.typed) if status >= HTTPStatus.BAD_REQUEST else ()
+        common = {
+            "staff": self.staff,
+            "today": self.today,
+            "soon": self.soon,
+            "alarms": ringing,
+            "kept": kept,
+        }
+        response = page(self.request, name, status=status, **{**common, **values})
         keep_awake(response, self.staff.token, services=self.services, now=self.now)
         return response
 
@@ -65,9 +75,15 @@ def _looking(right: Right) -> Callable[..., Desk]:
 def _acting(right: Right) -> Callable[..., Desk]:
     """For forms: sent from our own page, by somebody with the right."""
 
-    def desk(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
+    def desk(
+        request: Request,
+        staff: SenderDep,
+        services: ServicesDep,
+        now: Now,
+        typed: Annotated[Typed, Depends(typed)],
+    ) -> Desk:
         staff.must(right)
-        return Desk(request, staff, services, now)
+        return Desk(request, staff, services, now, typed)
 
     return desk
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.web_reports import Told, put
+from api.signed_in import IDLE
+from tests.web_reports import Told, put, ring
 from tests.web_site import Site, open_site
 from triage.domain.reports import ReportId
 from triage.domain.workflow import Step
@@ -88,3 +89,39 @@ def test_open_emergencies_come_first_on_every_page(site: Site) -> None:
     assert shown[0] == burning
     assert len(set(shown)) == 5
     assert shown.index(over) > 0
+
+
+TYPED = "监测站十一月七日夜间采样，已装入档案。"
+
+
+def test_what_was_typed_stands_in_its_form_when_somebody_else_was_faster(site: Site) -> None:
+    id, clerk = put(site.services, Told()), site.sign_in("clerk")
+    reply = act(clerk, id, "step", step="refuse", reason=TYPED, where="街道办", version="0")
+    assert reply.status_code == 409
+    assert re.search(rf'<textarea id="r-refuse"[^>]*>{TYPED}</textarea>', reply.text)
+    assert re.search(r'<input id="w-refuse"[^>]*value="街道办"', reply.text)
+    assert reply.text.count(TYPED) == 1, "no other form takes it over"
+
+
+@pytest.mark.parametrize("why", ["ended", "another session"])
+def test_what_was_typed_is_given_back_when_the_session_has_ended(site: Site, why: str) -> None:
+    id, clerk = put(site.services, Told()), site.sign_in("clerk")
+    if why == "ended":
+        site.services.now += 2 * IDLE
+    form = {"csrf": "x", "version": "1", "step": "accept", "reason": TYPED, "password": "机密口令"}
+    reply = clerk.post(f"/desk/reports/{id}/step", data=form)
+    assert reply.status_code == (401 if why == "ended" else 403)
+    assert f">{TYPED}</textarea>" in reply.text
+    assert "desk.css" in reply.text
+    assert "机密口令" not in reply.text
+
+
+def test_what_was_typed_on_any_other_page_is_given_back_too(site: Site) -> None:
+    id, chief = put(site.services, Told(severity="emergency")), site.sign_in("chief")
+    ring(site.services, id)
+    page = chief.get(f"/desk/incidents/{id}").text
+    hidden = dict(re.findall(r'name="(csrf|version)" value="([^"]*)"', page))
+    form = {**hidden, "version": "0", "step": "dismiss", "reason": TYPED}
+    reply = chief.post(f"/desk/incidents/{id}/step", data=form)
+    assert reply.status_code == 409
+    assert TYPED in reply.text
