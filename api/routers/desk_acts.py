@@ -68,7 +68,7 @@ def take_step(
             looked=looked,
         )
 
-    return _decide(desk, ReportId(id), version, act)
+    return _decide(desk, ReportId(id), version, act, done=step.value)
 
 
 @router.post("/extend")
@@ -276,10 +276,13 @@ def _must(desk: Desk, step: Step) -> None:
         raise Forbidden("您的岗位不能办理这一步。")
 
 
-def _decide(desk: Desk, id: ReportId, version: int, act: Callable[[SqlUnitOfWork], object]) -> Response:
-    """What was refused is said above the page as it stands now."""
+def _decide(
+    desk: Desk, id: ReportId, version: int, act: Callable[[SqlUnitOfWork], object], *, done: str = ""
+) -> Response:
+    """What was refused is said above the page as it stands now; `done` names what was saved."""
+    done = done or desk.request.url.path.rpartition("/")[2]
 
     def refused(error: TriageError) -> Response:
         return show_report(desk, id, problem=error)
 
-    return decide(desk, id, version, act, refused=refused, done=f"/desk/reports/{id}?saved=1")
+    return decide(desk, id, version, act, refused=refused, done=f"/desk/reports/{id}?saved={done}")

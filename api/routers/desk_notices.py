@@ -96,7 +96,7 @@ def issue_paper(
             uow.commit()
     except (InvalidSubmission, PolicyError) as error:
         return _form(desk, id, kind, {**filled.values, "sign": sign}, problem=error)
-    return desk.go(f"/desk/reports/{id}?saved=1")
+    return desk.go(f"/desk/reports/{id}?saved=paper")
 
 
 @router.get("/{paper}.docx")

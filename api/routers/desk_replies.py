@@ -56,7 +56,7 @@ def draft(
             uow.commit()
     except (InvalidSubmission, Conflict, IllegalStep) as error:
         return _page(desk, ReportId(id), typed=clean, problem=error)
-    return desk.go(f"/desk/reports/{id}?saved=1")
+    return desk.go(f"/desk/reports/{id}?saved=draft")
 
 
 def _page(

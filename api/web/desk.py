@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from api.deps import Now, ServicesDep
 from api.signed_in import Right, SenderDep, Staff, StaffDep, keep_awake
+from api.web import wording
 from api.web.alarm import alarms
 from api.web.kept import Typed, in_words, typed
 from api.web.pages import page
@@ -46,6 +47,7 @@ class Desk:
             "soon": self.soon,
             "alarms": ringing,
             "kept": kept,
+            "saved": wording.saved(self.request.query_params.get("saved", "")),
         }
         response = page(self.request, name, status=status, **{**common, **values})
         keep_awake(response, self.staff.token, services=self.services, now=self.now)

@@ -125,3 +125,18 @@ def test_what_was_typed_on_any_other_page_is_given_back_too(site: Site) -> None:
     reply = chief.post(f"/desk/incidents/{id}/step", data=form)
     assert reply.status_code == 409
     assert TYPED in reply.text
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "said"),
+    [
+        ("step", {"step": "accept"}, "已完成：受理。"),
+        ("severity", {"level": "urgent", "reason": "核实"}, "轻重缓急已更正。"),
+        ("messages", {"text": "请补充排放时间"}, "消息已发给举报人。"),
+    ],
+)
+def test_a_form_says_what_it_saved(site: Site, name: str, form: dict[str, str], said: str) -> None:
+    id, clerk = put(site.services, Told()), site.sign_in("clerk")
+    page = clerk.get(act(clerk, id, name, **form).headers["location"]).text
+    assert f'role="status">{said}</p>' in page
+    assert 'role="status"' not in clerk.get(f"/desk/reports/{id}").text
