@@ -9,7 +9,8 @@ from api import signed_in
 from api.deps import Address, DoorDep, Now, ServicesDep
 from api.errors import TooMany
 from api.origin import same_origin
-from api.signed_in import LOCKOUT, SenderDep
+from api.signed_in import LOCKOUT, SenderDep, Staff
+from api.web.nav import landing
 from api.web.pages import page
 from api.web.wording import moment
 from triage.storage.staff import end_session, sign_in
@@ -43,7 +44,7 @@ def login(
         return page(request, "desk/login.html", status=429, problem=str(error), username=username[:60])
     attempt = sign_in(services.writing, username.strip(), password, now=now, lockout=LOCKOUT)
     if attempt.account:
-        response = RedirectResponse("/desk", 303)
+        response = RedirectResponse(landing(Staff(attempt.account, "", "")), 303)
         with services.unit_of_work() as uow:
             signed_in.enter(attempt.account, response=response, services=services, uow=uow, now=now)
             uow.commit()

@@ -14,6 +14,7 @@ from api.signed_in import Right, SenderDep, Staff, StaffDep, keep_awake
 from api.web import wording
 from api.web.alarm import alarms
 from api.web.kept import Typed, in_words, typed
+from api.web.nav import entries
 from api.web.pages import page
 from runtime.bootstrap import Services
 from triage.domain.calendar import local_day
@@ -47,6 +48,7 @@ class Desk:
             "soon": self.soon,
             "alarms": ringing,
             "kept": kept,
+            "nav": entries(self.staff),
             "saved": wording.saved(self.request.query_params.get("saved", "")),
         }
         response = page(self.request, name, status=status, **{**common, **values})

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from api.signed_in import IDLE
 from tests.web_reports import Told, put, ring
-from tests.web_site import Site, open_site
+from tests.web_site import PASSWORD, Site, open_site
 from triage.domain.reports import ReportId
 from triage.domain.workflow import Step
 from triage.ports import StepTaken
@@ -140,3 +140,20 @@ def test_a_form_says_what_it_saved(site: Site, name: str, form: dict[str, str], 
     page = clerk.get(act(clerk, id, name, **form).headers["location"]).text
     assert f'role="status">{said}</p>' in page
     assert 'role="status"' not in clerk.get(f"/desk/reports/{id}").text
+
+
+@pytest.mark.parametrize(
+    ("username", "first"),
+    [("clerk", "/desk"), ("cashier", "/desk/claims"), ("keeper", "/desk/policies")],
+)
+def test_everybody_lands_on_a_page_they_may_open_and_is_led_to_no_other(
+    site: Site, username: str, first: str
+) -> None:
+    browser = site.visitor()
+    form = {"username": username, "password": PASSWORD}
+    landed = browser.post("/desk/login", data=form)
+    assert (landed.status_code, landed.url.path) == (200, first)
+    bar = re.search(r'<nav aria-label="工作台">(.*?)</nav>', landed.text, re.DOTALL)
+    assert bar
+    links = re.findall(r'href="([^"]+)"', bar[1])
+    assert {address: browser.get(address).status_code for address in links} == dict.fromkeys(links, 200)
