@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.signed_in import IDLE
+from api.web.queue_filter import TABS
 from tests.web_reports import Told, put, ring
 from tests.web_site import PASSWORD, Site, open_site
+from triage.documents.tables import read_sheets
 from triage.domain.reports import ReportId
 from triage.domain.workflow import Step
 from triage.ports import StepTaken
-from triage.storage.read_models import QueueFilter, desk_queue
+from triage.storage.read_models import QueueFilter, desk_queue, report_page
 
 DRAFTED = "夜间生产，废气未经处理，已责令整改。"
 
@@ -157,3 +160,75 @@ def test_everybody_lands_on_a_page_they_may_open_and_is_led_to_no_other(
     assert bar
     links = re.findall(r'href="([^"]+)"', bar[1])
     assert {address: browser.get(address).status_code for address in links} == dict.fromkeys(links, 200)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        pytest.param("unit=闽侯", {"闽侯"}, id="by unit"),
+        pytest.param("area=闽侯县", {"闽侯"}, id="by the name of a place"),
+        pytest.param("area=350100", {"闽侯", "鼓楼"}, id="by a code, with all below"),
+        pytest.param("since=2026-06-02", {"鼓楼"}, id="from a day on"),
+        pytest.param("until=2026-06-01", {"闽侯"}, id="to a day"),
+        pytest.param("here=attention&kind=air", set(), id="a form stays in its tab"),
+        pytest.param("here=attention&text={闽侯}", {"闽侯"}, id="a search looks in all tabs"),
+        pytest.param("here=open&text={case}", {"闽侯"}, id="by the number of a case"),
+    ],
+)
+def test_the_queue_is_cut_to_what_is_asked_for(site: Site, query: str, found: set[str]) -> None:
+    june = [datetime(2026, 6, day, 4, tzinfo=UTC) for day in (1, 2)]
+    far = Told(text="闽侯", owner="福州市闽侯生态环境局", adcode="350121", received=june[0])
+    first = put(site.services, replace(far, steps=(Step.REFUSE,) if "text=" in query else ()))
+    put(site.services, Told(text="鼓楼", received=june[1]))
+    with site.services.reading() as session:
+        page = report_page(session, first, "")
+    assert page.case
+    asked = query.replace("{闽侯}", page.report.receipt).replace("{case}", page.case.number)
+    shown = site.sign_in("clerk").get(f"/desk?{asked}").text
+    assert {text for text in ("闽侯", "鼓楼") if f"<p>{text}</p>" in shown} == found
+
+
+def test_tabs_and_export_keep_the_filters(site: Site) -> None:
+    put(site.services, Told(received=datetime(2026, 6, 2, 4, tzinfo=UTC)))
+    page = site.sign_in("clerk").get("/desk?kind=air&unit=鼓楼&since=2026-06-01").text
+    links = re.findall(r'<a href="([^"]*\?[^"]*(?:tab|as)=[^"]*)"', page)
+    assert len(links) == len(TABS) + 2
+    for link in links:
+        assert "kind=air" in link
+        assert "since=2026-06-01" in link
+
+
+@pytest.mark.parametrize("area", ["没有这里县", "鼓楼区"])
+def test_a_place_that_is_unknown_or_not_clear_is_asked_back(site: Site, area: str) -> None:
+    reply = site.sign_in("clerk").get("/desk", params={"area": area})
+    assert reply.status_code == 422
+    assert "全称" in reply.text
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_is_filtered_leaves_as_a_table_without_people(site: Site, form: str) -> None:
+    put(site.services, Told(text="王建国，电话13800138000，厂里排废气", target="=晨光包装厂"))
+    put(site.services, Told(text="别处的事", adcode="350203"))
+    reply = site.sign_in("clerk").get(f"/desk/export?unit=鼓楼&area=350102&as={form}")
+    assert reply.status_code == 200
+    rows = [
+        [str(cell) for cell in row] for sheet in read_sheets(reply.content) for row in sheet.rows if any(row)
+    ]
+    assert len(rows) == 2
+    assert "排废气" in rows[1][-1]
+    assert "13800138000" not in repr(rows)
+    assert "'=晨光包装厂" in rows[1]
+    assert site.sign_in("cashier").get("/desk/export").status_code == 403
+
+
+def test_cases_are_found_by_number_by_report_and_by_name(site: Site) -> None:
+    near = put(site.services, Told(target="晨光包装厂"))
+    put(site.services, Told(target="永丰砖厂"))
+    with site.services.reading() as session:
+        page = report_page(session, near, "")
+    assert page.case
+    clerk = site.sign_in("clerk")
+    for text in (page.case.number, page.report.receipt, "晨光"):
+        shown = clerk.get("/desk/cases", params={"text": text}).text
+        assert page.case.number in shown
+        assert "永丰砖厂" not in shown

@@ -93,6 +93,13 @@ def counts_for_desk(session: Session, scope: str, *, today: date, soon: date) ->
     )
 
 
+def units(session: Session, scope: str) -> Sequence[str]:
+    """The offices that have open reports, by name."""
+    mine = (within(StandingRow.area, scope), StandingRow.open, StandingRow.owner_name != "")
+    query = select(StandingRow.owner_name).where(*mine).distinct().order_by(StandingRow.owner_name)
+    return session.scalars(query).all()
+
+
 def monthly_counts(session: Session, scope: str, since: date, until: date) -> Sequence[MonthCount]:
     """Every month from `since` to `until`, both days included, also those without reports."""
     received = _by_month(session, scope, StandingRow.received_on, since, until)
