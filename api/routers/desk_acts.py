@@ -18,6 +18,7 @@ from triage.domain.errors import IllegalStep, InvalidSubmission, TriageError
 from triage.domain.reports import CaseId, ReportId
 from triage.domain.running_clocks import Pause
 from triage.domain.workflow import Step, may_take
+from triage.storage.read_models import case_numbered
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import clocks, review
 
@@ -238,19 +239,31 @@ def override_severity(
 def link(
     *, id: UUID, desk: HandlingDesk, version: Version, case: Annotated[UUID, Form()], reason: Reason = ""
 ) -> Response:
-    def act(uow: SqlUnitOfWork) -> None:
-        if not reason.strip():
-            raise InvalidSubmission("请写明并入的理由。")
-        review.link(
-            ReportId(id),
-            CaseId(case),
-            actor=desk.staff.account.username,
-            reason=reason.strip(),
-            now=desk.now,
-            uow=uow,
-        )
+    return _decide(
+        desk, ReportId(id), version, lambda uow: _link(desk, ReportId(id), CaseId(case), reason, uow)
+    )
 
-    return _decide(desk, ReportId(id), version, act)
+
+@router.post("/link-number")
+def link_by_number(
+    *, id: UUID, desk: HandlingDesk, version: Version, number: Words = "", reason: Reason = ""
+) -> Response:
+    """Into a case that nobody proposed."""
+
+    def act(uow: SqlUnitOfWork) -> None:
+        case = case_numbered(uow.session, number, desk.staff.scope)
+        if case is None:
+            raise InvalidSubmission("没有找到这个案件编号，请核对。")
+        _link(desk, ReportId(id), case, reason, uow)
+
+    return _decide(desk, ReportId(id), version, act, done="link")
+
+
+def _link(desk: Desk, id: ReportId, case: CaseId, reason: str, uow: SqlUnitOfWork) -> None:
+    if not reason.strip():
+        raise InvalidSubmission("请写明并入的理由。")
+    actor = desk.staff.account.username
+    review.link(id, case, actor=actor, reason=reason.strip(), now=desk.now, uow=uow)
 
 
 @router.post("/unlink")

@@ -9,6 +9,7 @@ from api.chat.pictures import shown_copy
 from api.errors import status_of
 from api.web.clocks import shown_clocks
 from api.web.desk import Desk, ReadingDesk
+from api.web.history import entries, parted
 from api.web.identity import identity, relayed
 from api.web.notice_form import route_of
 from api.web.opinions import candidates, kind_label, opinions
@@ -66,6 +67,8 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         route=route_of(found),
         routes=desk.services.policies.terms.routes,
         spared=_spared(found, desk),
+        history=entries(found),
+        parted=parted(found.steps),
         text=redact(found.report.text).text,
         facts=_facts(found),
         opinions=opinions(found.predictions),

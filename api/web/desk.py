@@ -1,8 +1,9 @@
 """How does a page of the desk leave? With the reader's name on it, and the session kept awake."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from http import HTTPStatus
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from api.web.nav import entries
 from api.web.pages import page
 from runtime.bootstrap import Services
 from triage.domain.calendar import local_day
+from triage.storage.staff import accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,22 @@ class Desk:
             "alarms": ringing,
             "kept": kept,
             "nav": entries(self.staff),
+            "person": self._person(),
             "saved": wording.saved(self.request.query_params.get("saved", "")),
         }
         response = page(self.request, name, status=status, **{**common, **values})
         keep_awake(response, self.staff.token, services=self.services, now=self.now)
         return response
+
+    def _person(self) -> Callable[[str], str]:
+        """People by their names, read when the first one is asked for."""
+
+        @cache
+        def names() -> Mapping[str, str]:
+            with self.services.reading() as session:
+                return {person.username: person.name for person in accounts(session)}
+
+        return lambda actor: names().get(actor) or wording.actor(actor)
 
     def go(self, address: str) -> Response:
         """After a form: the page to look at, so that reloading it repeats nothing."""

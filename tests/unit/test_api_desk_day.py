@@ -11,8 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.signed_in import IDLE
+from api.web.opinions import kind_label
 from api.web.queue_filter import TABS
-from tests.web_reports import Told, put, ring
+from tests.web_reports import Told, case_of, put, ring
 from tests.web_site import PASSWORD, Site, open_site
 from triage.documents.tables import read_sheets
 from triage.domain.reports import ReportId
@@ -232,3 +233,40 @@ def test_cases_are_found_by_number_by_report_and_by_name(site: Site) -> None:
         shown = clerk.get("/desk/cases", params={"text": text}).text
         assert page.case.number in shown
         assert "永丰砖厂" not in shown
+
+
+def test_the_history_says_what_was_corrected_and_by_whom(site: Site) -> None:
+    id, clerk = put(site.services, Told(kind="air.odour")), site.sign_in("clerk")
+    site.services.now += timedelta(minutes=5)
+    assert act(clerk, id, "kinds", primary="noise.construction", reason="是施工").status_code == 303
+    site.services.now += timedelta(minutes=5)
+    assert act(clerk, id, "severity", level="urgent", reason="夜间").status_code == 303
+    page = clerk.get(f"/desk/reports/{id}").text
+    history = page[page.index("<h2>经过</h2>") :]
+    assert f"污染类型：{kind_label('air.odour')} → {kind_label('noise.construction')}" in history
+    assert "轻重缓急：一般 → 紧急" in history
+    assert "<b>人工更正</b> clerk同志" in history
+
+
+def test_a_report_is_linked_to_a_case_by_any_of_its_numbers_and_shows_what_it_left(site: Site) -> None:
+    first, own = put(site.services, Told()), put(site.services, Told(target="永丰砖厂"))
+    far = put(site.services, Told(adcode="350203"))
+    numbers = {}
+    with site.services.reading() as session:
+        for id in (first, far):
+            page = report_page(session, id, "")
+            assert page.case
+            numbers[id] = (page.case.number, page.report.receipt, page.case.id)
+    clerk, xiamen = site.sign_in("clerk"), site.sign_in("xiamen")
+    here = put(site.services, Told(adcode="350203", target="南山船厂"))
+    assert act(xiamen, here, "link-number", number=numbers[first][0], reason="x").status_code == 422
+    assert act(clerk, own, "link-number", number="AJ1", reason="同一家").status_code == 422
+    assert act(clerk, own, "link-number", number=numbers[first][0]).status_code == 422, "a reason is needed"
+    for number in numbers[first][:2]:
+        own, typed = put(site.services, Told(target="永丰砖厂")), number.replace("-", " ").lower()
+        assert act(clerk, own, "link-number", number=typed, reason="同一家").status_code == 303
+        assert case_of(site.services, own) == numbers[first][2]
+    member = put(site.services, Told(case=numbers[first][2]))
+    assert act(clerk, member, "unlink", reason="核实后是两家").status_code == 303
+    shown = clerk.get(f"/desk/reports/{member}").text
+    assert re.search(rf"曾从案件.*{numbers[first][0]}.*核实后是两家", shown)

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, not_, or_, select
 from sqlalchemy.orm import Session
 
-from triage.domain.cases import Case
+from triage.domain.cases import Case, case_number
 from triage.domain.errors import NotFound
 from triage.domain.predictions import Prediction
 from triage.domain.receipts import parse_receipt
@@ -212,6 +212,23 @@ def case_page(session: Session, id: CaseId, scope: str, *, today: date) -> CaseP
         raise NotFound(f"no case {id}")
     everybody = session.scalar(select(func.count()).where(StandingRow.case == id)) or 0
     return CasePage(found, members, everybody - len(members), _links(session, id, mine))
+
+
+def case_numbered(session: Session, number: str, scope: str) -> CaseId | None:
+    """The case with this number, or of the report with this number, where the reader sees a report of it."""
+    typed = number.strip().upper()
+    receipt = parse_receipt("HS" + typed.removeprefix("AJ").removeprefix("HS"))
+    if receipt is None:
+        return None
+    query = (
+        select(StandingRow.case)
+        .join(CaseRow, CaseRow.id == StandingRow.case)
+        .join(ReportRow, ReportRow.seq == StandingRow.seq)
+        .where(within(StandingRow.area, scope))
+    )
+    own = CaseRow.number == case_number(receipt) if typed.startswith("AJ") else ReportRow.receipt == receipt
+    found = session.scalar(query.where(own).limit(1))
+    return None if found is None else CaseId(found)
 
 
 def case_list(
