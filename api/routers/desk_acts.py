@@ -12,6 +12,7 @@ from api.deciding import decide
 from api.errors import Forbidden
 from api.routers.desk_reports import show_report
 from api.signed_in import Right
+from api.web.areas import area_code
 from api.web.desk import Desk, HandlingDesk, WritingDesk
 from api.web.steps import FORMS
 from triage.domain.errors import IllegalStep, InvalidSubmission, TriageError
@@ -27,6 +28,7 @@ router = APIRouter(prefix="/desk/reports/{id}", include_in_schema=False)
 Version = Annotated[int, Form()]
 Reason = Annotated[str, Form(max_length=5_000)]
 Words = Annotated[str, Form(max_length=500)]
+_BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 @router.post("/step")
@@ -161,23 +163,25 @@ def override_place(
     others: Words = "",
     reason: Reason = "",
 ) -> Response:
-    """`others` are further division codes, with anything between them."""
-    return _decide(
-        desk,
-        ReportId(id),
-        version,
-        lambda uow: review.override_place(
+    """By name or by code; `others` are further divisions, with anything between them."""
+    divisions, scope = desk.services.divisions, desk.staff.scope or desk.services.settings.region
+
+    def act(uow: SqlUnitOfWork) -> None:
+        review.override_place(
             ReportId(id),
-            adcode.strip(),
+            area_code(adcode, divisions, scope=scope),
             detail,
-            others=tuple(re.findall(r"\d+", others)),
+            others=tuple(
+                area_code(other, divisions, scope=scope) for other in _BETWEEN.split(others) if other
+            ),
             actor=desk.staff.account.username,
             reason=reason,
             now=desk.now,
             judges=desk.services.judges,
             uow=uow,
-        ),
-    )
+        )
+
+    return _decide(desk, ReportId(id), version, act)
 
 
 @router.post("/route")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from api.chat.pictures import shown_copy
 from api.errors import status_of
+from api.web.areas import area_names
 from api.web.clocks import shown_clocks
 from api.web.desk import Desk, ReadingDesk
 from api.web.history import entries, parted
@@ -23,6 +24,7 @@ from triage.domain.positive_list import ListedEnterprise, listed
 from triage.domain.reports import ReportId
 from triage.domain.workflow import Step
 from triage.facts.redact import redact
+from triage.storage.counts import units
 from triage.storage.incidents import SqlIncidents
 from triage.storage.notices import SqlNotices
 from triage.storage.read_models import ReportPage, report_page
@@ -56,6 +58,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         found = report_page(session, id, desk.staff.scope)
         papers = SqlNotices(session).of_report(id)
         incident = SqlIncidents(session).get(id)
+        known_units = units(session, desk.staff.scope)
     state, roles = found.standing.state, desk.staff.account.roles
     return desk.page(
         "desk/report.html",
@@ -81,6 +84,8 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         begun={step: last_words(found.steps) for step in (Step.DRAFT, Step.REPLY)},
         clock_steps=clock_steps(state, roles),
         late_objection=objection_warning(found.clocks, desk.now),
+        units=known_units,
+        areas=area_names(desk.services.divisions, desk.staff.scope or desk.services.settings.region),
         taxonomy=load_taxonomy(),
         kind_label=kind_label,
         identity=identity(desk, found.report),

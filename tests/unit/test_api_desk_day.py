@@ -270,3 +270,26 @@ def test_a_report_is_linked_to_a_case_by_any_of_its_numbers_and_shows_what_it_le
     assert act(clerk, member, "unlink", reason="核实后是两家").status_code == 303
     shown = clerk.get(f"/desk/reports/{member}").text
     assert re.search(rf"曾从案件.*{numbers[first][0]}.*核实后是两家", shown)
+
+
+def test_a_place_is_corrected_by_its_name_and_offices_are_offered(site: Site) -> None:
+    id, clerk = put(site.services, Told()), site.sign_in("clerk")
+    put(site.services, Told(owner="福州市闽侯生态环境局"))
+    assert '<option value="福州市闽侯生态环境局">' in clerk.get(f"/desk/reports/{id}").text
+    unclear = act(clerk, id, "place", adcode="没有这里县", reason="现场核实")
+    assert unclear.status_code == 422
+    assert "没有这里县" in unclear.text
+    form = {"adcode": "闽侯县", "others": "福州市仓山区、350203", "reason": "现场核实"}
+    assert act(clerk, id, "place", **form).status_code == 303
+    with site.services.unit_of_work() as uow:
+        assert uow.reports.standing(id).adcode == "350121"
+        last = uow.reports.steps(id)[-1].detail
+    assert last
+    assert last["others"] == ["350104", "350203"]
+
+
+def test_the_next_step_comes_first_and_is_open(site: Site) -> None:
+    page = site.sign_in("clerk").get(f"/desk/reports/{put(site.services, Told())}").text
+    aside = page[page.index("<aside") :]
+    assert aside.index("下一步") < aside.index("办理时限")
+    assert re.search(r"<details open><summary>受理</summary>", aside)
