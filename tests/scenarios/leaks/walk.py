@@ -62,6 +62,7 @@ _QUERIES: Mapping[str, Sequence[str]] = {
     "/desk/funds": ("year=2025", "year=x"),
     "/reward": ("receipt=HS202606-000000-00",),
     "/status": ("receipt=HS202606-000000-00",),
+    "/status/rated": ("rating=bad", "rating=x"),
 }
 
 
