@@ -293,3 +293,29 @@ def test_the_next_step_comes_first_and_is_open(site: Site) -> None:
     aside = page[page.index("<aside") :]
     assert aside.index("下一步") < aside.index("办理时限")
     assert re.search(r"<details open><summary>受理</summary>", aside)
+
+
+def test_the_month_is_told_in_words_with_the_reports_behind_each_figure(site: Site) -> None:
+    now = site.services.clock()
+    first = put(site.services, Told(received=now, kind="noise.social"))
+    put(site.services, Told(received=now, kind="noise.social", case=case_of(site.services, first)))
+    put(site.services, Told(received=now, kind="air.odour", adcode="350203"))
+    put(site.services, Told(received=now - timedelta(days=31)))
+    put(site.services, Told(received=now - timedelta(days=365)))
+    analyst, month = site.sign_in("analyst"), f"{now:%Y-%m}"
+    page = analyst.get(f"/desk/analysis?month={month}").text
+    assert "本月收到举报 3 件，比上月（1 件）增加 200.0%，比上年同月（1 件）增加 200.0%" in page
+    assert "有 1 个案件在本月被两次以上反映，最多的 2 件。" in page
+    noise = re.search(r'<td>噪声[^<]*</td><td class="number"><a href="([^"]+)">2</a>', page)
+    assert noise
+    listed = analyst.get(noise[1].replace("&amp;", "&")).text
+    assert f"/desk/reports/{first}" in listed
+    assert listed.count('class="row-link"') == 2
+    table = analyst.get(f"/desk/analysis/month.csv?month={month}")
+    assert "总量,收到,3," in table.text
+    assert site.sign_in("clerk").get(f"/desk/analysis?month={month}").status_code == 403
+
+
+@pytest.mark.parametrize("month", ["x", "2026-13", "2099-01"])
+def test_what_is_no_month_with_figures_is_refused_in_words(site: Site, month: str) -> None:
+    assert site.sign_in("analyst").get(f"/desk/analysis?month={month}").status_code == 422

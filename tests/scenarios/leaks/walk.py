@@ -46,8 +46,9 @@ _QUERIES: Mapping[str, Sequence[str]] = {
     ),
     "/desk/export": ("tab=all&as=csv", "tab=all&as=x"),
     "/desk/cases": ("page=9", "page=x", "text=晨光"),
-    "/desk/analysis": ("until=2026-06-01", "until=x"),
+    "/desk/analysis": ("until=2026-06-01", "until=x", "month=2026-06", "month=x"),
     "/desk/analysis/{chart}.svg": ("until=x",),
+    "/desk/analysis/month.csv": ("month=2026-06", "month=x"),
     "/desk/policies": ("words=异味", "on=x"),
     "/desk/reports/{id}": ("saved=draft",),
     "/desk/reports/{id}/notices": (
