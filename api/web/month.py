@@ -50,6 +50,20 @@ class MonthReport:
     hot_spots: Sequence[BusyCase]
     sentences: Sequence[str]
 
+    @property
+    def running(self) -> bool:
+        return self.until < _next(self.since) - timedelta(days=1)
+
+    @property
+    def last_month_reports(self) -> str:
+        last = self.since - timedelta(days=1)
+        return _address(last.replace(day=1), last)
+
+    @property
+    def last_year_reports(self) -> str:
+        first = _year_before(self.since)
+        return _address(first, _next(first) - timedelta(days=1))
+
     def address(self, **asked: str) -> str:
         return _address(self.since, self.until, **asked)
 

@@ -306,6 +306,7 @@ def test_the_month_is_told_in_words_with_the_reports_behind_each_figure(site: Si
     page = analyst.get(f"/desk/analysis?month={month}").text
     assert "本月收到举报 3 件，比上月（1 件）增加 200.0%，比上年同月（1 件）增加 200.0%" in page
     assert "有 1 个案件在本月被两次以上反映，最多的 2 件。" in page
+    assert "本月尚未结束" in page
     noise = re.search(r'<td>噪声[^<]*</td><td class="number"><a href="([^"]+)">2</a>', page)
     assert noise
     listed = analyst.get(noise[1].replace("&amp;", "&")).text
@@ -319,3 +320,12 @@ def test_the_month_is_told_in_words_with_the_reports_behind_each_figure(site: Si
 @pytest.mark.parametrize("month", ["x", "2026-13", "2099-01"])
 def test_what_is_no_month_with_figures_is_refused_in_words(site: Site, month: str) -> None:
     assert site.sign_in("analyst").get(f"/desk/analysis?month={month}").status_code == 422
+
+
+def test_a_report_that_had_a_case_of_its_own_goes_back_to_it(site: Site) -> None:
+    other, id = put(site.services, Told()), put(site.services, Told(target="永丰砖厂"))
+    own, clerk = case_of(site.services, id), site.sign_in("clerk")
+    into = str(case_of(site.services, other))
+    assert act(clerk, id, "link", case=into, reason="同一家").status_code == 303
+    assert act(clerk, id, "unlink", reason="核实后是两家").status_code == 303
+    assert case_of(site.services, id) == own
