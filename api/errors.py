@@ -3,7 +3,7 @@
 import logging
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.middleware import request_id
+from api.web.kept import in_words, typed
 from api.web.pages import page
 from runtime.logs import event
 from triage.domain.errors import (
@@ -116,11 +117,11 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "model-unavailable": "系统正在准备，请稍后再试。",
         "search-unavailable": "检索服务暂时不可用，请稍后再试。",
         "unauthorised": "没有访问权限。",
-        "login-needed": "请先登录。",
+        "login-needed": "登录已经失效，刚才的操作没有保存，请重新登录。",
         "forbidden": "您的账号没有这项权限。",
         "not-allowed": "现在不能进行这项操作。",
         "vault-key": "身份库暂时不能打开，请联系管理员；已登记的内容不受影响。",
-        "form-expired": "页面停留过久或已在别处登录，请返回刷新后重新提交。",
+        "form-expired": "页面停留过久或已在别处登录，刚才的操作没有保存，请返回刷新后重新提交。",
         "too-many": "操作过于频繁，请稍后再试。",
         "upload-too-large": "提交的内容太大了，请减少照片或文字后再试。",
         "bad-request": "提交的内容格式不正确，请检查后重试。",
@@ -168,23 +169,30 @@ def install(app: FastAPI) -> None:
     app.add_middleware(LastResort)
 
 
-def _refused(request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     """A text in Chinese was written for people; any other stays inside."""
     kind = type(error)
     assert issubclass(kind, TriageError)  # noqa: S101 - registered for nothing else
     if issubclass(kind, LoginNeeded) and request.method == "GET":
         return RedirectResponse("/desk/login", HTTPStatus.SEE_OTHER)
     own = str(error)
-    return answer(request, status_of(kind), kind.code, own if _CHINESE.search(own) else "")
+    sentence = own if _CHINESE.search(own) else ""
+    return answer(request, status_of(kind), kind.code, sentence, kept=await _kept(request))
 
 
-def _malformed(request: Request, error: Exception) -> Response:
+async def _malformed(request: Request, error: Exception) -> Response:
     fields = ""
     if isinstance(error, RequestValidationError):
         names = {str(part) for item in error.errors() for part in item["loc"][1:] if isinstance(part, str)}
         fields = "、".join(sorted(names))
     sentence = _SENTENCES["bad-request"] + (f"（{fields}）" if fields else "")
-    return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "bad-request", sentence)
+    return answer(
+        request, HTTPStatus.UNPROCESSABLE_ENTITY, "bad-request", sentence, kept=await _kept(request)
+    )
+
+
+async def _kept(request: Request) -> Iterable[str]:
+    return in_words(await typed(request)) if _at_desk(request) else ()
 
 
 def _from_framework(request: Request, error: Exception) -> Response:
@@ -258,13 +266,20 @@ def _note_failure(request: Request, error: Exception) -> None:
     )
 
 
-def answer(request: Request, status: HTTPStatus, code: str, message: str = "") -> Response:
-    """JSON for programs and scripts, a page for people."""
+def answer(
+    request: Request, status: HTTPStatus, code: str, message: str = "", *, kept: Iterable[str] = ()
+) -> Response:
+    """JSON for programs and scripts, a page for people; `kept` is what they had typed."""
     sentence = message or _SENTENCES.get(code, _SENTENCES["internal"])
     if wants_json(request):
         body = ErrorOut(error=ErrorDetail(code=code, message=sentence))
         return JSONResponse(body.model_dump(), status)
-    return page(request, "error.html", status=status, code=code, sentence=sentence)
+    name = "desk/refused.html" if _at_desk(request) else "error.html"
+    return page(request, name, status=status, code=code, sentence=sentence, kept=kept)
+
+
+def _at_desk(request: Request) -> bool:
+    return request.url.path == "/desk" or request.url.path.startswith("/desk/")
 
 
 def wants_json(request: Request) -> bool:

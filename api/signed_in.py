@@ -59,10 +59,6 @@ class Staff:
     def scope(self) -> str:
         return self.account.adcode
 
-    @property
-    def home(self) -> str:
-        return home(self.account)
-
     def may(self, right: str) -> bool:
         return _has(self.account, right)
 
@@ -70,12 +66,6 @@ class Staff:
         """Raises Forbidden."""
         if not self.may(right):
             raise Forbidden("您的账号没有这项权限。")
-
-
-def home(account: Account) -> str:
-    """The first page to work on."""
-    pages = {Right.READ: "/desk", Right.REWARDS: "/desk/claims", Right.ADMINISTER: "/desk/accounts"}
-    return next((address for right, address in pages.items() if _has(account, right)), "/desk/policies")
 
 
 def enter(

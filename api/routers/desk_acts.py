@@ -12,6 +12,8 @@ from api.deciding import decide
 from api.deps import LARGEST
 from api.errors import Forbidden
 from api.routers.desk_reports import show_report
+from api.signed_in import Right
+from api.web.areas import area_code
 from api.web.desk import Desk, HandlingDesk, WritingDesk
 from api.web.steps import FORMS
 from triage.domain.calendar import FIRST_DAY, LAST_DAY
@@ -19,6 +21,7 @@ from triage.domain.errors import IllegalStep, InvalidSubmission, TriageError
 from triage.domain.reports import CaseId, ReportId
 from triage.domain.running_clocks import Pause
 from triage.domain.workflow import Step, may_take
+from triage.storage.read_models import case_numbered
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import clocks, review
 
@@ -28,6 +31,7 @@ Version = Annotated[int, Form(ge=0, le=LARGEST)]
 Day = Annotated[date, Form(ge=FIRST_DAY, le=LAST_DAY)]
 Reason = Annotated[str, Form(max_length=5_000)]
 Words = Annotated[str, Form(max_length=500)]
+_BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 @router.post("/step")
@@ -40,12 +44,18 @@ def take_step(
     reason: Reason = "",
     where: Words = "",
     despite: Annotated[bool, Form()] = False,
+    looked: Annotated[bool, Form()] = False,
 ) -> Response:
-    """A step that has a form; who may take it is in the workflow table. `despite` closes with gaps."""
+    """A step that has a form; who may take it is in the workflow table. `despite` closes with gaps.
+
+    `looked`: what waited for a person needs nothing more.
+    """
     form = FORMS.get(step)
     if form is None:
         raise IllegalStep(f"{step} is not a person's act on this page")
     _must(desk, step)
+    if looked:
+        desk.staff.must(Right.HANDLE)
 
     def act(uow: SqlUnitOfWork) -> None:
         missing = form.missing(reason, where)
@@ -61,9 +71,10 @@ def take_step(
             policies=desk.services.policies,
             uow=uow,
             despite=despite,
+            looked=looked,
         )
 
-    return _decide(desk, ReportId(id), version, act)
+    return _decide(desk, ReportId(id), version, act, done=step.value)
 
 
 @router.post("/extend")
@@ -155,23 +166,25 @@ def override_place(
     others: Words = "",
     reason: Reason = "",
 ) -> Response:
-    """`others` are further division codes, with anything between them."""
-    return _decide(
-        desk,
-        ReportId(id),
-        version,
-        lambda uow: review.override_place(
+    """By name or by code; `others` are further divisions, with anything between them."""
+    divisions, scope = desk.services.divisions, desk.staff.scope or desk.services.settings.region
+
+    def act(uow: SqlUnitOfWork) -> None:
+        review.override_place(
             ReportId(id),
-            adcode.strip(),
+            area_code(adcode, divisions, scope=scope),
             detail,
-            others=tuple(re.findall(r"\d+", others)),
+            others=tuple(
+                area_code(other, divisions, scope=scope) for other in _BETWEEN.split(others) if other
+            ),
             actor=desk.staff.account.username,
             reason=reason,
             now=desk.now,
             judges=desk.services.judges,
             uow=uow,
-        ),
-    )
+        )
+
+    return _decide(desk, ReportId(id), version, act)
 
 
 @router.post("/route")
@@ -233,19 +246,31 @@ def override_severity(
 def link(
     *, id: UUID, desk: HandlingDesk, version: Version, case: Annotated[UUID, Form()], reason: Reason = ""
 ) -> Response:
-    def act(uow: SqlUnitOfWork) -> None:
-        if not reason.strip():
-            raise InvalidSubmission("请写明并入的理由。")
-        review.link(
-            ReportId(id),
-            CaseId(case),
-            actor=desk.staff.account.username,
-            reason=reason.strip(),
-            now=desk.now,
-            uow=uow,
-        )
+    return _decide(
+        desk, ReportId(id), version, lambda uow: _link(desk, ReportId(id), CaseId(case), reason, uow)
+    )
 
-    return _decide(desk, ReportId(id), version, act)
+
+@router.post("/link-number")
+def link_by_number(
+    *, id: UUID, desk: HandlingDesk, version: Version, number: Words = "", reason: Reason = ""
+) -> Response:
+    """Into a case that nobody proposed."""
+
+    def act(uow: SqlUnitOfWork) -> None:
+        case = case_numbered(uow.session, number, desk.staff.scope)
+        if case is None:
+            raise InvalidSubmission("没有找到这个案件编号，请核对。")
+        _link(desk, ReportId(id), case, reason, uow)
+
+    return _decide(desk, ReportId(id), version, act, done="link")
+
+
+def _link(desk: Desk, id: ReportId, case: CaseId, reason: str, uow: SqlUnitOfWork) -> None:
+    if not reason.strip():
+        raise InvalidSubmission("请写明并入的理由。")
+    actor = desk.staff.account.username
+    review.link(id, case, actor=actor, reason=reason.strip(), now=desk.now, uow=uow)
 
 
 @router.post("/unlink")
@@ -271,10 +296,13 @@ def _must(desk: Desk, step: Step) -> None:
         raise Forbidden("您的岗位不能办理这一步。")
 
 
-def _decide(desk: Desk, id: ReportId, version: int, act: Callable[[SqlUnitOfWork], object]) -> Response:
-    """What was refused is said above the page as it stands now."""
+def _decide(
+    desk: Desk, id: ReportId, version: int, act: Callable[[SqlUnitOfWork], object], *, done: str = ""
+) -> Response:
+    """What was refused is said above the page as it stands now; `done` names what was saved."""
+    done = done or desk.request.url.path.rpartition("/")[2]
 
     def refused(error: TriageError) -> Response:
         return show_report(desk, id, problem=error)
 
-    return decide(desk, id, version, act, refused=refused, done=f"/desk/reports/{id}?saved=1")
+    return decide(desk, id, version, act, refused=refused, done=f"/desk/reports/{id}?saved={done}")

@@ -9,8 +9,12 @@ from fastapi import APIRouter, Query, Response
 from api.web import charts
 from api.web.desk import Desk, FiguresDesk
 from api.web.figures import Figures, figures
+from api.web.month import MONTH_HEAD, MonthReport, month_report
+from api.web.queue_table import TableForm, table_file
 from triage.domain.calendar import FIRST_DAY
 from triage.domain.divisions import Divisions
+from triage.domain.errors import InvalidSubmission
+from triage.facts.redact import redact
 
 router = APIRouter(prefix="/desk/analysis", include_in_schema=False)
 
@@ -27,9 +31,22 @@ class Chart(StrEnum):
 Until = Annotated[date | None, Query(ge=FIRST_DAY)]
 
 
+Month = Annotated[str, Query(max_length=7)]
+
+
 @router.get("")
-def analysis(desk: FiguresDesk, until: Until = None) -> Response:
+def analysis(desk: FiguresDesk, until: Until = None, month: Month = "") -> Response:
+    if month:
+        shown = _month(desk, month)
+        titles = {spot.case: redact(spot.title).text for spot in shown.hot_spots}
+        return desk.page("desk/month.html", month=shown, titles=titles, scope_name=_scope_name(desk))
     return desk.page("desk/analysis.html", figures=_figures(desk, until), scope_name=_scope_name(desk))
+
+
+@router.get("/month.csv")
+def month_table(desk: FiguresDesk, month: Month) -> Response:
+    shown = _month(desk, month)
+    return table_file(f"举报月报{shown.since:%Y-%m}", MONTH_HEAD, shown.rows(), TableForm.CSV)
 
 
 @router.get("/{chart}.svg")
@@ -52,6 +69,23 @@ def _figures(desk: Desk, until: date | None) -> Figures:
         desk.services.reading,
         desk.staff.scope,
         until=last,
+        today=desk.today,
+        divisions=desk.services.divisions,
+    )
+
+
+def _month(desk: Desk, typed: str) -> MonthReport:
+    """Raises InvalidSubmission for what is no month, and for one that has not begun."""
+    try:
+        month = date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        raise InvalidSubmission("月份请写成年-月，例如 2026-11。") from None
+    if not date(2000, 1, 1) < month <= desk.today:
+        raise InvalidSubmission("这个月份还没有数字。")
+    return month_report(
+        desk.services.reading,
+        desk.staff.scope,
+        month,
         today=desk.today,
         divisions=desk.services.divisions,
     )

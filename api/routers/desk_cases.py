@@ -1,6 +1,7 @@
 """Which reports are about the same matter? The list of cases, and one case in order of registration."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -20,11 +21,22 @@ router = APIRouter(prefix="/desk/cases", include_in_schema=False)
 
 
 @router.get("")
-def cases(desk: ReadingDesk, number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1) -> Response:
+def cases(
+    desk: ReadingDesk,
+    text: Annotated[str, Query(max_length=60)] = "",
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+) -> Response:
+    words = text.strip()
     with desk.services.reading() as session:
-        found = case_list(session, desk.staff.scope, number=number, size=PAGE_SIZE)
+        found = case_list(session, desk.staff.scope, text=words, number=number, size=PAGE_SIZE)
     titles = {line.case.id: redact(line.case.title).text for line in found.items}
-    return desk.page("desk/cases.html", found=found, titles=titles, turn=lambda to: f"?page={to}")
+    return desk.page(
+        "desk/cases.html",
+        found=found,
+        titles=titles,
+        text=words,
+        turn=lambda to: "?" + urlencode({"text": words, "page": to}),
+    )
 
 
 @router.get("/{id}")

@@ -84,7 +84,7 @@ def take_step(
     act = Act(desk.staff.account.username, desk.now, reason, version, scope=desk.staff.scope)
     found = _visible(desk, id)
     work = _work(ClaimId(id), step, act, (more, day), reward_rules(desk.services))
-    return decide(desk, found.report, work, back=f"/desk/claims/{id}?saved=1")
+    return decide(desk, found.report, work, back=f"/desk/claims/{id}?saved=reward")
 
 
 @router.post("/claims/{id}/payee")

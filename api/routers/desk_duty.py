@@ -42,7 +42,7 @@ def add(*, desk: HandlingDesk, area: Word, person: Word, start: Word, end: Word)
             uow.commit()
     except InvalidSubmission as problem:
         return _roster(desk, problem=str(problem).partition("：")[2])
-    return desk.go("/desk/duty")
+    return desk.go("/desk/duty?saved=shift")
 
 
 @router.post("/remove")
@@ -53,7 +53,7 @@ def remove(*, desk: HandlingDesk, id: Annotated[int, Form(ge=1, le=LARGEST)]) ->
             raise NotFound("排班表中没有这个班次。")
         remove_shift(uow.session, id, actor=desk.staff.account.username, at=desk.now)
         uow.commit()
-    return desk.go("/desk/duty")
+    return desk.go("/desk/duty?saved=shift")
 
 
 @router.post("/import")
@@ -65,7 +65,7 @@ def take_in(*, desk: HandlingDesk, table: Annotated[UploadFile, File()]) -> Resp
         import_roster(desk.services, table.filename or "", table.file.read(), actor=actor, scope=scope)
     except InvalidSubmission as problem:
         return _roster(desk, problem=str(problem))
-    return desk.go("/desk/duty")
+    return desk.go("/desk/duty?saved=shift")
 
 
 def _roster(desk: Desk, *, problem: str = "") -> Response:

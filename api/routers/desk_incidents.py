@@ -101,7 +101,7 @@ def _decide(desk: Desk, id: ReportId, version: int, work: Callable[[SqlUnitOfWor
     def refused(error: TriageError) -> Response:
         return _panel(desk, id, problem=error)
 
-    return decide(desk, id, version, work, refused=refused, done=f"/desk/incidents/{id}")
+    return decide(desk, id, version, work, refused=refused, done=f"/desk/incidents/{id}?saved=incident")
 
 
 def _panel(desk: Desk, id: ReportId, *, problem: TriageError | None = None) -> Response:

@@ -10,7 +10,8 @@ from api import signed_in
 from api.deps import Address, DoorDep, Now, ServicesDep
 from api.errors import TooMany
 from api.origin import same_origin
-from api.signed_in import LOCKOUT, SenderDep
+from api.signed_in import LOCKOUT, SenderDep, Staff
+from api.web.nav import landing
 from api.web.pages import page
 from triage.storage.staff import end_session, sign_in
 
@@ -48,7 +49,7 @@ def login(
     attempt = sign_in(services.writing, username.strip(), password, now=now, lockout=LOCKOUT)
     if attempt.account:
         door.throttle.forget(_SAME_NAME, "login name", pair)
-        response = RedirectResponse(signed_in.home(attempt.account), 303)
+        response = RedirectResponse(landing(Staff(attempt.account, "", "")), 303)
         with services.unit_of_work() as uow:
             signed_in.enter(attempt.account, response=response, services=services, uow=uow, now=now)
             uow.commit()

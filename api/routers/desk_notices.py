@@ -13,7 +13,7 @@ from api.web.notice_form import blanks, route_of
 from triage.documents.printed import pdf_document
 from triage.documents.word import word_document
 from triage.domain.errors import InvalidSubmission, NotFound, PolicyError, TriageError
-from triage.domain.notices import REPORTER, Addressing, Notice, NoticeKind, compose
+from triage.domain.notices import REPORTER, Addressing, Notice, NoticeKind, NoticeTexts, compose, series_of
 from triage.domain.reports import ReportId
 from triage.facts.redact import redact
 from triage.storage.notices import SqlNotices
@@ -77,11 +77,14 @@ def issue_paper(
     filled: FilledDep,
     paper: Annotated[UUID, Form()],
     sign: Annotated[str, Form(max_length=20)] = "",
+    confirmed: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Numbered and kept for good; printed once before, so that nothing is issued that cannot be printed."""
+    """Numbered and kept for good once confirmed; printed before, so that what is issued can be printed."""
     services, report = desk.services, ReportId(id)
     order = Order(paper, report, kind, filled.values, filled.addressing(desk), sign.strip())
     try:
+        if not confirmed:
+            return _confirm(desk, order)
         with services.unit_of_work() as uow:
             report_page(uow.session, report, desk.staff.scope)  # NotFound outside the reader's division
             issue(
@@ -96,7 +99,20 @@ def issue_paper(
             uow.commit()
     except (InvalidSubmission, PolicyError) as error:
         return _form(desk, id, kind, {**filled.values, "sign": sign}, problem=error)
-    return desk.go(f"/desk/reports/{id}?saved=1")
+    return desk.go(f"/desk/reports/{id}?saved=paper")
+
+
+@router.post("/{kind}/again")
+def again(
+    *,
+    id: UUID,
+    kind: NoticeKind,
+    desk: HandlingDesk,
+    filled: FilledDep,
+    sign: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """Back to the form, with what was typed."""
+    return _form(desk, id, kind, {**filled.values, "sign": sign})
 
 
 @router.get("/{paper}.docx")
@@ -114,6 +130,22 @@ def as_pdf(id: UUID, paper: UUID, desk: ReadingDesk) -> Response:
 @router.get("/{paper}")
 def as_page(id: UUID, paper: UUID, desk: ReadingDesk) -> Response:
     return _shown(_issued(desk, id, paper))
+
+
+def _confirm(desk: Desk, order: Order) -> Response:
+    """The paper as it would be issued. Raises InvalidSubmission."""
+    texts = desk.services.policies.notices
+    with desk.services.reading() as session:
+        found = report_page(session, order.report, desk.staff.scope)
+    notice = compose(order.kind, order.facts, route_of(found), order.addressing, texts)
+    return desk.page(
+        "desk/notice_confirm.html",
+        found=found,
+        order=order,
+        notice=notice,
+        paragraphs=[redact(paragraph).text for paragraph in notice.paragraphs],
+        series=series_of(order.sign, texts.templates[order.kind]),
+    )
 
 
 def _issued(desk: Desk, id: UUID, paper: UUID) -> Notice:
@@ -143,20 +175,27 @@ def _file(content: bytes, media_type: str, name: str) -> Response:
     return Response(content, media_type=media_type, headers={"content-disposition": disposition})
 
 
+def _sign(last: tuple[NoticeKind, str] | None, texts: NoticeTexts) -> str:
+    """What the office called itself in the number of its last paper."""
+    return last[1].removesuffix(texts.templates[last[0]].series) if last else ""
+
+
 def _form(
     desk: Desk, id: UUID, kind: NoticeKind, filled: dict[str, str], *, problem: TriageError | None = None
 ) -> Response:
     texts = desk.services.policies.notices
     with desk.services.reading() as session:
         found = report_page(session, ReportId(id), desk.staff.scope)
+        last = SqlNotices(session).last_series(found.standing.owner_name)
     return desk.page(
         "desk/notice.html",
+        kept=(),
         status=422 if problem else 200,
         found=found,
         kind=kind,
         kinds=[(each, template.title) for each, template in texts.templates.items()],
         series=texts.templates[kind].series,
-        sign=texts.signs.get(found.standing.owner_name, ""),
+        sign=_sign(last, texts) or texts.signs.get(found.standing.owner_name, ""),
         paper=uuid4(),
         blanks=blanks(kind, found, texts),
         filled=filled,

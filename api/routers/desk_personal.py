@@ -72,7 +72,7 @@ def write(*, id: UUID, desk: HandlingDesk, text: Words = "") -> Response:
         except InvalidSubmission as problem:
             return show_report(desk, ReportId(id), problem=problem)
         uow.commit()
-    return desk.go(f"/desk/reports/{id}?saved=1")
+    return desk.go(f"/desk/reports/{id}?saved=message")
 
 
 def _list(desk: Desk, *, problem: TriageError | None = None) -> Response:

@@ -2,30 +2,26 @@
 
 from datetime import timedelta
 from typing import Annotated
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.web import wording
+from api.web.areas import area_names
 from api.web.desk import Desk, ReadingDesk
+from api.web.queue_filter import TABS, Asked
+from api.web.queue_table import QUEUE_HEAD, TableForm, queue_line, table_file
 from nlu_data.taxonomy import load_taxonomy
 from triage.domain.deadlines import area_prefix
 from triage.domain.errors import TriageError
 from triage.domain.reports import ReportId
 from triage.facts.redact import redact
-from triage.storage.counts import counts_for_desk
-from triage.storage.read_models import Order, QueueFilter, QueueRow, desk_queue
+from triage.storage.counts import counts_for_desk, units
+from triage.storage.read_models import QueueFilter, QueueRow, desk_queue
 
 PAGE_SIZE = 50
 MOST_FOUND = 500
+MOST_EXPORTED = 5_000
 _BEGINNING = 90
-_TABS = {
-    "open": ("待办", QueueFilter(open=True)),
-    "attention": ("需人工判断", QueueFilter(attention=True)),
-    "overdue": ("已超期", QueueFilter(overdue=True)),
-    "emergency": ("突发", QueueFilter(severity="emergency", open=True)),
-    "all": ("全部", QueueFilter()),
-}
 _ORDERS = {
     "due": "期限近的在前",
     "newest": "新收到的在前",
@@ -36,42 +32,24 @@ _ORDERS = {
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
-Word = Annotated[str, Query(max_length=60)]
+Number = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 
 
 @router.get("")
-def queue(
-    *,
-    desk: ReadingDesk,
-    tab: Word = "open",
-    state: Word = "",
-    kind: Word = "",
-    severity: Word = "",
-    channel: Word = "",
-    text: Word = "",
-    order: Order = Order.DUE,
-    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
-) -> Response:
-    tab = tab if tab in _TABS else "open"
-    asked = {"state": state, "kind": kind, "severity": severity, "channel": channel, "text": text.strip()}
-    given = {name: value for name, value in asked.items() if value}
-    base = _TABS[tab][1]
-    wanted = QueueFilter(
-        state=state,
-        kind=kind,
-        severity=severity or base.severity,
-        channel=channel,
-        text=text.strip(),
-        found=_found(desk, text.strip()),
-        attention=base.attention,
-        overdue=base.overdue,
-        open=base.open,
-    )
+def queue(*, desk: ReadingDesk, asked: Annotated[Asked, Depends()], number: Number = 1) -> Response:
+    wanted = _wanted(desk, asked)
     with desk.services.reading() as session:
         found = desk_queue(
-            session, desk.staff.scope, wanted, today=desk.today, order=order, number=number, size=PAGE_SIZE
+            session,
+            desk.staff.scope,
+            wanted,
+            today=desk.today,
+            order=asked.order,
+            number=number,
+            size=PAGE_SIZE,
         )
         counts = counts_for_desk(session, desk.staff.scope, today=desk.today, soon=desk.soon)
+        known_units = units(session, desk.staff.scope)
     numbers = {
         "open": counts.open,
         "attention": counts.attention,
@@ -84,15 +62,36 @@ def queue(
         beginnings={row.report: shown_beginning(row) for row in found.items},
         counts=counts,
         unpublished=_unpublished(desk),
-        tabs=[(key, label, numbers.get(key)) for key, (label, _) in _TABS.items()],
-        tab=tab,
+        tabs=[(key, label, numbers.get(key), asked.address(tab=key)) for key, (label, _) in TABS.items()],
+        tab=asked.shown_tab,
         asked=asked,
-        order=order.value,
+        units=known_units,
+        areas=area_names(desk.services.divisions, desk.staff.scope or desk.services.settings.region),
+        order=asked.order.value,
         orders=_ORDERS,
-        turn=lambda to: "?" + urlencode({"tab": tab, "order": order.value, **given, "page": to}),
+        most_exported=MOST_EXPORTED,
+        turn=lambda to: asked.address(page=to),
         taxonomy=load_taxonomy(),
         wording=wording,
     )
+
+
+@router.get("/export")
+def export(
+    *,
+    desk: ReadingDesk,
+    asked: Annotated[Asked, Depends()],
+    form: Annotated[TableForm, Query(alias="as")] = TableForm.XLSX,
+) -> Response:
+    """What the filters show, as a table for other programs: texts only redacted, nobody's contact."""
+    wanted, scope = _wanted(desk, asked), desk.staff.scope
+    with desk.services.reading() as session:
+        found = desk_queue(session, scope, wanted, today=desk.today, order=asked.order, size=MOST_EXPORTED)
+    return table_file(f"举报清单{desk.today}", QUEUE_HEAD, map(queue_line, found.items), form)
+
+
+def _wanted(desk: Desk, asked: Asked) -> QueueFilter:
+    return asked.wanted(_found(desk, asked.text.strip()), desk.services.divisions, desk.staff.scope)
 
 
 def _unpublished(desk: Desk) -> tuple[int, ...]:

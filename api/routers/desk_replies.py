@@ -57,7 +57,7 @@ def draft(
             uow.commit()
     except (InvalidSubmission, Conflict, IllegalStep) as error:
         return _page(desk, ReportId(id), typed=clean, problem=error)
-    return desk.go(f"/desk/reports/{id}?saved=1")
+    return desk.go(f"/desk/reports/{id}?saved=draft")
 
 
 def _page(
@@ -69,6 +69,7 @@ def _page(
     legal = Step.DRAFT in REPORT.steps(State(found.standing.state))
     return desk.page(
         "desk/reply.html",
+        kept=(),
         status=status_of(type(problem)) if problem else 200,
         found=found,
         reply=shown,

@@ -6,8 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.errors import status_of
+from api.web.areas import area_names
 from api.web.clocks import shown_clocks
 from api.web.desk import Desk, ReadingDesk
+from api.web.history import entries, parted
 from api.web.identity import identity, relayed
 from api.web.notice_form import route_of
 from api.web.opinions import candidates, kind_label, opinions
@@ -19,12 +21,14 @@ from triage.domain.errors import NotFound, TriageError
 from triage.domain.open_clocks import objection_warning
 from triage.domain.positive_list import ListedEnterprise, listed
 from triage.domain.reports import ReportId
+from triage.domain.workflow import Step
 from triage.facts.redact import redact
+from triage.storage.counts import units
 from triage.storage.incidents import SqlIncidents
 from triage.storage.notices import SqlNotices
 from triage.storage.read_models import ReportPage, report_page
 from triage.usecases.clocks import rules
-from triage.usecases.replies import gaps
+from triage.usecases.replies import gaps, last_words
 
 router = APIRouter(prefix="/desk/reports", include_in_schema=False)
 
@@ -51,6 +55,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         found = report_page(session, id, desk.staff.scope)
         papers = SqlNotices(session).of_report(id)
         incident = SqlIncidents(session).get(id)
+        known_units = units(session, desk.staff.scope)
     state, roles = found.standing.state, desk.staff.account.roles
     return desk.page(
         "desk/report.html",
@@ -62,6 +67,8 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         route=route_of(found),
         routes=desk.services.policies.terms.routes,
         spared=_spared(found, desk),
+        history=entries(found),
+        parted=parted(found.steps),
         text=redact(found.report.text).text,
         facts=_facts(found),
         opinions=opinions(found.predictions),
@@ -71,13 +78,26 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         alike=_alike(found, desk),
         next_forms=next_forms(state, roles),
         more_forms=more_forms(roles),
+        begun={step: last_words(found.steps) for step in (Step.DRAFT, Step.REPLY)},
         clock_steps=clock_steps(state, roles),
         late_objection=objection_warning(found.clocks, desk.now),
+        units=known_units,
+        areas=area_names(desk.services.divisions, desk.staff.scope or desk.services.settings.region),
         taxonomy=load_taxonomy(),
         kind_label=kind_label,
         identity=identity(desk, found.report),
         messages=relayed(desk, found.report),
+        **_typed(desk, problem),
     )
+
+
+def _typed(desk: Desk, problem: TriageError | None) -> Mapping[str, object]:
+    """What a refused form brought goes back into that form; `acting` names it."""
+    given = dict(desk.typed) if problem else {}
+    act = desk.request.url.path.rpartition("/")[2]
+    acting = f"step {given.get('step')}" if act == "step" else act
+    shown = {"typed": given, "acting": acting if given else ""}
+    return shown if act == "link" else {**shown, "kept": ()}  # many forms may link
 
 
 def _words(problem: TriageError | None) -> str:

@@ -72,7 +72,7 @@ def ask(*, id: UUID, desk: HandlingDesk, minutes: Annotated[int, Form()], reason
         )
     except (InvalidSubmission, NotFound) as problem:
         return _list(desk, problem=problem)
-    return desk.go("/desk/reveals?asked=1")
+    return desk.go("/desk/reveals?saved=asked")
 
 
 @router.post("/reveals/{id}/decide")

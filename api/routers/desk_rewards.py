@@ -121,7 +121,7 @@ def decide(desk: Desk, id: ReportId, act: Callable[[SqlUnitOfWork], object], *, 
             uow.commit()
     except (InvalidSubmission, Conflict, IllegalStep) as error:
         return show_reward(desk, id, problem=error)
-    return desk.go(back or f"/desk/reports/{id}/reward?saved=1")
+    return desk.go(back or f"/desk/reports/{id}/reward?saved=reward")
 
 
 def must(desk: Desk, step: ClaimStep) -> None:

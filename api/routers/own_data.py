@@ -18,6 +18,7 @@ from api.errors import FormExpired, UploadTooLarge, UploadUnreadable, status_of
 from api.origin import same_origin
 from api.web.opinions import opinions
 from api.web.pages import page
+from api.web.report_form import check_phone
 from api.web.wording import CITIZEN_STEPS, is_open
 from runtime.bootstrap import Services
 from runtime.claims import reward_rules
@@ -162,6 +163,7 @@ def request(visit: VisitDep, kind: Annotated[RightKind, Form()], words: Words = 
 @router.post("/contact")
 def contact(visit: VisitDep, name: Short = "", phone: Short = "") -> Response:
     def act(uow: SqlUnitOfWork) -> None:
+        check_phone(phone)
         given = Contact(name.strip(), phone.strip())
         personal.correct(uow.reports.get(visit.id), given, now=visit.now, vault=visit.services.vault, uow=uow)
 

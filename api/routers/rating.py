@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.cookies import open_sealed, seal
 from api.deps import Address, DoorDep, Now, ServicesDep, Uow
@@ -28,7 +29,6 @@ router = APIRouter(include_in_schema=False)
 @router.post("/status/rating", dependencies=[Depends(same_origin)])
 def rate(
     *,
-    request: Request,
     ticket: Annotated[str, Form(max_length=200)],
     rating: Annotated[Rating, Form()],
     comment: Annotated[str, Form(max_length=500)] = "",
@@ -45,6 +45,11 @@ def rate(
         raise FormExpired
     id, said = ReportId(UUID(opened)), redact(comment).text
     review.rate(id, rating, said, now=now, policies=services.policies, uow=uow)
+    return RedirectResponse(f"/status/rated?rating={rating}", 303)
+
+
+@router.get("/status/rated")
+def rated(request: Request, rating: Rating) -> Response:
     return page(request, "public/rated.html", rating=RATING_LABELS[rating], bad=rating is Rating.BAD)
 
 

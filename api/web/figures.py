@@ -60,7 +60,7 @@ class Figures:
 def figures(sessions: Sessions, scope: str, *, until: date, today: date, divisions: Divisions) -> Figures:
     """All of one page, read in one session so that the parts agree."""
     since = _months_back(until, 11)
-    place = Dimension.DISTRICT if len(scope.rstrip("0")) > 2 else Dimension.CITY
+    place = place_dimension(scope)
     with sessions() as session:
         months = monthly_counts(session, scope, _months_back(until, 12 + MONTHS_SHOWN - 1), until)
         return Figures(
@@ -69,9 +69,14 @@ def figures(sessions: Sessions, scope: str, *, until: date, today: date, divisio
             _compared(months)[-MONTHS_SHOWN:],
             _shares(counts_by(session, scope, Dimension.KIND, since, until), kind_label, "未判定"),
             _shares(counts_by(session, scope, Dimension.CHANNEL, since, until), _channel, "未知"),
-            _shares(counts_by(session, scope, place, since, until), _named(divisions), "地点未定"),
+            _shares(counts_by(session, scope, place, since, until), named(divisions), "地点未定"),
             on_time_share(session, scope, since, until, today=today),
         )
+
+
+def place_dimension(scope: str) -> Dimension:
+    """Cities from above, counties within a city."""
+    return Dimension.DISTRICT if len(scope.rstrip("0")) > len("37") else Dimension.CITY
 
 
 def _compared(months: Sequence[MonthCount]) -> list[MonthRow]:
@@ -110,7 +115,7 @@ def _channel(code: str) -> str:
     return CHANNELS.get(code, code)
 
 
-def _named(divisions: Divisions) -> Callable[[str], str]:
+def named(divisions: Divisions) -> Callable[[str], str]:
     def name(code: str) -> str:
         found = divisions.get(code.ljust(6, "0"))
         return found.name if found else code

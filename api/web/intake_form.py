@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import Form
 
-from api.web.report_form import PHONE
+from api.web.report_form import check_phone
 from triage.domain.calendar import CHINA, local_day
 from triage.domain.errors import InvalidSubmission
 from triage.domain.orders import HotlineOrder
@@ -88,8 +88,7 @@ class IntakeForm:
         self._check_contact()
 
     def _check_contact(self) -> None:
-        if self.phone.strip() and not PHONE.fullmatch(self.phone.strip()):
-            raise InvalidSubmission("电话号码只能有数字、空格和横线，请检查；没有可以空着。")
+        check_phone(self.phone)
         if self.name.strip() and self.contact is None:
             raise InvalidSubmission("填了姓名还需要电话或者通信地址；匿名的请把姓名也空着。")
         if self.wish == "anonymous" and self.contact is not None:

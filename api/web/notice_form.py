@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from api.web.wording import day
 from triage.domain.notices import REPORTER, NoticeKind, NoticeTexts, placeholders
 from triage.domain.predictions import Axis
-from triage.domain.replies import ReplyDraft
+from triage.domain.replies import EMPTY, ReplyDraft
 from triage.facts.redact import redact
 from triage.storage.read_models import ReportPage
-from triage.usecases.replies import last_reply
+from triage.usecases.replies import last_reply, last_words
 
 _MATTER_LENGTH = 60
 _LONG = frozenset(
@@ -43,7 +43,11 @@ def blanks(kind: NoticeKind, found: ReportPage, texts: NoticeTexts) -> list[Blan
     """In the order in which the paper says it; the text of the report only redacted and shortened."""
     template = texts.templates[kind]
     reply = last_reply(found.steps)
-    known = {**_known(found), **_replied(reply), "citation": template.citation or reply.basis}
+    known = {
+        **_known(found),
+        **_replied(reply, last_words(found.steps)),
+        "citation": template.citation or reply.basis,
+    }
     head = [
         Blank("office", "落款单位", found.standing.owner_name, False),
         Blank("addressee", "致", REPORTER if template.to_reporter else "", False),
@@ -80,9 +84,13 @@ def _known(found: ReportPage) -> Mapping[str, str]:
     }
 
 
-def _replied(reply: ReplyDraft) -> Mapping[str, str]:
-    """What the reply that was drafted last says; the answers to demands go with what was done."""
+def _replied(reply: ReplyDraft, words: str) -> Mapping[str, str]:
+    """What the reply that was drafted last says; the answers to demands go with what was done.
+
+    A reply that was only told in words stands under what was found.
+    """
     answers = (f"关于“{demand}”：{reply.answers.get(demand, '')}" for demand in reply.demands)
     done = "\n".join(filter(None, (reply.measures, *answers)))
     verdict = reply.verdict.value if reply.verdict else ""
-    return {"verdict": verdict, "findings": reply.findings, "measures": done, "opinion": done}
+    findings = words if reply == EMPTY else reply.findings
+    return {"verdict": verdict, "findings": findings, "measures": done, "opinion": done}

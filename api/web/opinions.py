@@ -55,6 +55,12 @@ def route_label(code: str) -> str:
     return route.label if route else code
 
 
+def answer_words(axis: Axis, value: Mapping[str, object]) -> str:
+    """An answer in short: without odds and without what else it could have been."""
+    short = {name: each for name, each in value.items() if name not in ("scores", "candidates", "rivals")}
+    return "、".join(_words(axis, short))
+
+
 def _opinion(prediction: Prediction, at: datetime) -> Opinion:
     value = prediction.value
     return Opinion(

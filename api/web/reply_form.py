@@ -8,11 +8,11 @@ from fastapi import Form
 
 from api.web.notice_form import route_of
 from triage.domain.notices import NoticeTexts
-from triage.domain.replies import ReplyDraft, Verdict
+from triage.domain.replies import EMPTY, ReplyDraft, Verdict
 from triage.facts.demands import find_demands
 from triage.facts.redact import redact
 from triage.storage.read_models import ReportPage
-from triage.usecases.replies import last_reply
+from triage.usecases.replies import last_reply, last_words
 
 _Words = Annotated[str, Form(max_length=5_000)]
 _Lines = Annotated[list[str] | None, Form()]
@@ -21,6 +21,8 @@ _Lines = Annotated[list[str] | None, Form()]
 def known_reply(found: ReportPage, texts: NoticeTexts) -> ReplyDraft:
     """What was drafted before, completed by what the report, its standing and its legal route tell."""
     before = last_reply(found.steps)
+    if before == EMPTY:
+        before = replace(before, findings=last_words(found.steps))
     return replace(
         before,
         demands=before.demands or find_demands(redact(found.report.text).text),

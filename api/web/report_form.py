@@ -9,7 +9,9 @@ from fastapi import Form
 from triage.domain.errors import InvalidSubmission
 from triage.domain.reports import Facts
 
-PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}[0-9]")
+_SHORTEST_PHONE = 7
+_DIALLED = re.compile(r"\+?[0-9 -]*")
+_PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}[0-9]")
 _LONGEST = {"place": 500, "time": 500, "source": 500, "effects": 2_000, "name": 40}
 _CALLED = {
     "place": "“在哪里”",
@@ -55,10 +57,20 @@ class ReportForm:
                 raise InvalidSubmission(
                     f"{_CALLED[name]}超过 {longest} 字，请写得短一些，详细情况写在第一项。"
                 )
-        if self.phone.strip() and not PHONE.fullmatch(self.phone.strip()):
-            raise InvalidSubmission("电话号码只能有数字、空格和横线，请检查；不想留可以空着。")
+        check_phone(self.phone)
         if self.name.strip() and not self.phone.strip():
             raise InvalidSubmission("填了姓名还需要电话；想匿名请把姓名也空着。")
+
+
+def check_phone(phone: str) -> None:
+    """Raises InvalidSubmission in words; no phone is none to check."""
+    typed = phone.strip()
+    if typed and not _DIALLED.fullmatch(typed):
+        raise InvalidSubmission("电话号码只能有数字、空格和横线，请检查；不想留可以空着。")
+    if typed and len(re.findall("[0-9]", typed)) < _SHORTEST_PHONE:
+        raise InvalidSubmission(f"电话号码太短，至少 {_SHORTEST_PHONE} 位数字，请检查；不想留可以空着。")
+    if typed and not _PHONE.fullmatch(typed):
+        raise InvalidSubmission("电话号码太长或者写法不对，请检查；不想留可以空着。")
 
 
 def report_form(

@@ -103,6 +103,29 @@ PROOFS: _Words = MappingProxyType(
 AUTHORS: _Words = MappingProxyType({"model": "模型", "rule": "规则", "person": "人工"})
 
 
+_SAVED: _Words = MappingProxyType(
+    {
+        "1": "已保存。",
+        "asked": "查看申请已提交，等待身份保管员审批。",
+        "kinds": "污染类型已更正。",
+        "place": "地点已更正。",
+        "route": "办理途径已更正。",
+        "owner": "责任单位已更正。",
+        "severity": "轻重缓急已更正。",
+        "message": "消息已发给举报人。",
+        "paper": "文书已编号印发。",
+        "reward": "奖励办理情况已保存。",
+        "incident": "突发事件的处置已记录。",
+        "shift": "值班安排已更新。",
+    }
+)
+
+
+def saved(code: str) -> str:
+    """What was done by the form that led here; "" when nothing was."""
+    return _SAVED.get(code) or (f"已完成：{STEPS[code]}。" if code in STEPS else "")
+
+
 def _named(words: _Words) -> Callable[[object], str]:
     return lambda code: words.get(str(code), str(code))
 

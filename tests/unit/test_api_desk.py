@@ -301,7 +301,7 @@ def test_a_correction_needs_a_reason_and_is_kept_beside_the_machines_answer(
     assert _act(clerk, id, act, **form).status == 422
     assert _act(clerk, id, act, reason="现场核实", **form).status == 303
     page = clerk.get(f"/desk/reports/{id}").text
-    assert "人工 <code>clerk</code>" in page
+    assert "人工 clerk同志" in page
     assert "现场核实" in page
     assert "次判断" in page
     assert act == "kinds" or shown in page

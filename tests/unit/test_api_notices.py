@@ -34,7 +34,8 @@ def form(browser: TestClient, id: ReportId, kind: str, **changed: str) -> dict[s
     (csrf, *_), (paper,) = (re.findall(rf'name="{name}" value="([^"]+)"', page) for name in ("csrf", "paper"))
     blanks = {name: changed.get(name, "已核实") for name in re.findall(r'name="field" value="([^"]+)"', page)}
     sign = changed.get("sign", "榕鼓环")
-    return {"csrf": csrf, "paper": paper, "sign": sign, "field": [*blanks], "value": [*blanks.values()]}
+    shown = {"csrf": csrf, "paper": paper, "sign": sign, "confirmed": "true"}
+    return {**shown, "field": [*blanks], "value": [*blanks.values()]}
 
 
 def issue(browser: TestClient, id: ReportId, kind: str = "acceptance", **changed: str) -> Response:
@@ -169,3 +170,31 @@ def test_the_reporter_reads_what_was_written_to_them_and_nothing_else(site: Site
     assert "2026年6月30日" in shown
     assert "异议单" not in shown
     assert "13900001111" not in shown
+
+
+def test_nothing_is_issued_before_the_whole_paper_was_seen_and_confirmed(site: Site) -> None:
+    id, clerk = put(site.services, Told()), site.sign_in("clerk")
+    filled = form(clerk, id, "acceptance", owner="福州市鼓楼生态环境局")
+    asked = send(clerk, id, "acceptance", {**filled, "confirmed": ""})
+    assert asked.status_code == 200
+    assert "榕鼓环受告" in asked.text
+    assert "福州市鼓楼生态环境局" in asked.text
+    assert links(clerk, id) == []
+    back = clerk.post(f"/desk/reports/{id}/notices/acceptance/again", data=filled)
+    assert 'value="榕鼓环"' in back.text
+    names = re.findall(r'name="(?:field|value|paper|sign|confirmed)"', asked.text)
+    assert len(names) == 2 * len(list(filled["field"])) + 3  # type: ignore[call-overload]
+    assert send(clerk, id, "acceptance", filled).status_code == 303
+    assert len(links(clerk, id)) == 1
+
+
+def test_the_sign_of_an_office_is_known_after_its_first_paper(site: Site) -> None:
+    clerk = site.sign_in("clerk")
+    office = Told().owner
+    assert issue(clerk, put(site.services, Told()), office=office, sign="榕鼓环").status_code == 303
+    later, other = put(site.services, Told()), put(site.services, Told(owner="福州市闽侯生态环境局"))
+    assert (
+        'name="sign" maxlength="8" value="榕鼓环"'
+        in clerk.get(f"/desk/reports/{later}/notices?kind=reply").text
+    )
+    assert 'value="榕鼓环"' not in clerk.get(f"/desk/reports/{other}/notices?kind=reply").text

@@ -135,7 +135,8 @@ def test_contact_of_the_form_is_kept_in_the_vault(site: Site) -> None:
         pytest.param({"text": "臭" * 20_001}, "20001 个字", id="too long"),
         pytest.param({"text": "å·¥å\x9c°å\x99ªå£°"}, "乱码", id="read in the wrong code page"),
         pytest.param({"text": TEXT, "place": "路" * 501}, "超过 500 字", id="a place that is an essay"),
-        pytest.param({"text": TEXT, "phone": "打这个"}, "电话号码", id="a phone that is none"),
+        pytest.param({"text": TEXT, "phone": "打这个"}, "只能有数字", id="a phone that is none"),
+        pytest.param({"text": TEXT, "phone": "12345"}, "太短", id="a phone too short"),
         pytest.param({"text": TEXT, "name": "林某某"}, "还需要电话", id="a name without a phone"),
     ],
 )
@@ -168,6 +169,23 @@ def test_number_and_code_show_the_state_in_plain_words(site: Site) -> None:
         assert shown in page.text
     for hidden in ("类型存疑", "kinds-test", "clerk", "晨光包装厂", "按程序办理"):
         assert hidden not in page.text
+
+
+def test_reloading_what_was_looked_up_asks_nothing_again_and_ends_soon(site: Site) -> None:
+    known = _receipt_of(site, put(site.services, Told()))
+    reply = site.http.post("/status", data=known, follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (303, "/status/shown")
+    assert "查询结果" in site.http.get("/status/shown").text
+    assert site.visitor().get("/status/shown").url.path == "/status", "only in the browser that asked"
+    site.services.later(minutes=11)
+    assert site.http.get("/status/shown").url.path == "/status"
+
+
+def test_a_wrong_code_keeps_what_was_typed(site: Site) -> None:
+    known = _receipt_of(site, put(site.services, Told()))
+    page = site.http.post("/status", data={**known, "code": "AAAAA-AAAAA"}).text
+    assert f'value="{known["receipt"]}"' in page
+    assert 'value="AAAAA-AAAAA"' in page
 
 
 def test_a_refusal_tells_reason_and_where_to_go(site: Site) -> None:

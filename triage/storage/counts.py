@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from triage.domain.reports import CaseId
 from triage.domain.severity import Level
 from triage.domain.workflow import OWING_NOTHING
 from triage.storage.read_models import is_overdue, waits_for_person
 from triage.storage.scope import within
-from triage.storage.tables import StandingRow
+from triage.storage.tables import CaseRow, StandingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ class MonthCount:
     month: date
     received: int
     settled: int
+
+
+@dataclass(frozen=True, slots=True)
+class BusyCase:
+    """A case that several reports of one period speak of."""
+
+    case: CaseId
+    number: str
+    title: str
+    reports: int
 
 
 class Dimension(StrEnum):
@@ -93,6 +104,13 @@ def counts_for_desk(session: Session, scope: str, *, today: date, soon: date) ->
     )
 
 
+def units(session: Session, scope: str) -> Sequence[str]:
+    """The offices that have open reports, by name."""
+    mine = (within(StandingRow.area, scope), StandingRow.open, StandingRow.owner_name != "")
+    query = select(StandingRow.owner_name).where(*mine).distinct().order_by(StandingRow.owner_name)
+    return session.scalars(query).all()
+
+
 def monthly_counts(session: Session, scope: str, since: date, until: date) -> Sequence[MonthCount]:
     """Every month from `since` to `until`, both days included, also those without reports."""
     received = _by_month(session, scope, StandingRow.received_on, since, until)
@@ -113,6 +131,23 @@ def counts_by(
     if dimension is Dimension.KIND:
         found = _by_top_kind(found)
     return sorted(found, key=lambda each: (-each.count, each.key))
+
+
+def busiest_cases(session: Session, scope: str, since: date, until: date, *, most: int) -> Sequence[BusyCase]:
+    """Those with at least two reports received from `since` to `until`, both included; the largest first."""
+    reports = func.count()
+    query = (
+        select(CaseRow.id, CaseRow.number, CaseRow.title, reports)
+        .join(StandingRow, StandingRow.case == CaseRow.id)
+        .where(*_received(scope, since, until))
+        .group_by(CaseRow.id, CaseRow.number, CaseRow.title)
+        .having(reports > 1)
+        .order_by(reports.desc(), CaseRow.number)
+    )
+    return [
+        BusyCase(CaseId(id), number, title, count)
+        for id, number, title, count in session.execute(query.limit(most))
+    ]
 
 
 def on_time_share(session: Session, scope: str, since: date, until: date, *, today: date) -> OnTime:

@@ -39,6 +39,12 @@ class SqlNotices:
         query = select(NoticeRow).where(NoticeRow.report == id).order_by(NoticeRow.seq)
         return tuple((_notice(row), _issued(row)) for row in self._session.scalars(query))
 
+    def last_series(self, office: str) -> tuple[NoticeKind, str] | None:
+        """The kind and the series of the paper that this office issued last."""
+        query = select(NoticeRow).where(NoticeRow.office == office).order_by(NoticeRow.seq.desc()).limit(1)
+        row = self._session.scalar(query)
+        return None if row is None else (NoticeKind(row.kind), row.series)
+
     def _row(self, id: UUID) -> NoticeRow | None:
         return self._session.scalars(select(NoticeRow).where(NoticeRow.id == id)).one_or_none()
 

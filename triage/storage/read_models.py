@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, not_, or_, select
 from sqlalchemy.orm import Session
 
-from triage.domain.cases import Case
+from triage.domain.cases import Case, case_number
 from triage.domain.errors import NotFound
 from triage.domain.predictions import Prediction
 from triage.domain.receipts import parse_receipt
@@ -31,7 +31,8 @@ _URGENCY = {level.value: rank for rank, level in enumerate(Level)}
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Empty means any. `kind` takes in all below it; `text` looks in receipt, place and target.
+    """Empty means any. `kind` and `area` take in all below them; `since` and `until` are days of receipt,
+    both included; `unit` is part of an office's name; `text` looks in receipt, case number, place, target.
 
     `found` are reports that the search index (which knows redacted text only) has for `text`.
     """
@@ -41,6 +42,10 @@ class QueueFilter:
     severity: str = ""
     channel: str = ""
     owner: str = ""
+    unit: str = ""
+    area: str = ""
+    since: date | None = None
+    until: date | None = None
     text: str = ""
     found: tuple[ReportId, ...] = ()
     attention: bool = False
@@ -159,8 +164,21 @@ def desk_queue(
         wide = wide.join(ReportRow, ReportRow.seq == StandingRow.seq)
     asked = wide.where(*conditions)
     total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
-    shown = asked.order_by(*_ORDERS[order]).limit(size).offset((number - 1) * size)
-    return Page(_queue_rows(session, session.scalars(shown).all(), today), total, number, size)
+    shown = _shown(session, asked, order, first=(number - 1) * size, size=size)
+    return Page(_queue_rows(session, shown, today), total, number, size)
+
+
+def _shown(session: Session, asked: Select[Any], order: Order, *, first: int, size: int) -> Sequence[int]:
+    """By due date, emergencies that are open come before everything; they are few and are read by themselves,
+    so that the index still sorts the rest."""
+    if order is not Order.DUE:
+        return session.scalars(asked.order_by(*_ORDERS[order]).limit(size).offset(first)).all()
+    burning = and_(StandingRow.open.is_(True), StandingRow.severity == Level.EMERGENCY.value)
+    urgent = session.scalars(asked.where(burning).order_by(*_ORDERS[order])).all()
+    begin = urgent[first : first + size]
+    rest = asked.where(not_(burning)).order_by(*_ORDERS[order])
+    rest = rest.limit(size - len(begin)).offset(max(0, first - len(urgent)))
+    return [*begin, *session.scalars(rest)]
 
 
 def report_page(session: Session, id: ReportId, scope: str) -> ReportPage:
@@ -196,10 +214,34 @@ def case_page(session: Session, id: CaseId, scope: str, *, today: date) -> CaseP
     return CasePage(found, members, everybody - len(members), _links(session, id, mine))
 
 
-def case_list(session: Session, scope: str, *, number: int = 1, size: int = 50) -> Page[CaseLine]:
-    """Cases with members in the reader's division, the one reported last first."""
+def case_numbered(session: Session, number: str, scope: str) -> CaseId | None:
+    """The case with this number, or of the report with this number, where the reader sees a report of it."""
+    typed = number.strip().upper()
+    receipt = parse_receipt("HS" + typed.removeprefix("AJ").removeprefix("HS"))
+    if receipt is None:
+        return None
+    query = (
+        select(StandingRow.case)
+        .join(CaseRow, CaseRow.id == StandingRow.case)
+        .join(ReportRow, ReportRow.seq == StandingRow.seq)
+        .where(within(StandingRow.area, scope))
+    )
+    own = CaseRow.number == case_number(receipt) if typed.startswith("AJ") else ReportRow.receipt == receipt
+    found = session.scalar(query.where(own).limit(1))
+    return None if found is None else CaseId(found)
+
+
+def case_list(
+    session: Session, scope: str, *, text: str = "", number: int = 1, size: int = 50
+) -> Page[CaseLine]:
+    """Cases with members in the reader's division, the one reported last first.
+
+    `text` looks in the numbers of the case and of its reports, and in its title.
+    """
     newest, members = func.max(StandingRow.received), func.count()
-    mine = (StandingRow.case.is_not(None), within(StandingRow.area, scope))
+    mine = [StandingRow.case.is_not(None), within(StandingRow.area, scope)]
+    if text:
+        mine.append(StandingRow.case.in_(_cases_about(text)))
     total = session.scalar(select(func.count(StandingRow.case.distinct())).where(*mine)) or 0
     query = select(CaseRow, members, newest).join(StandingRow, StandingRow.case == CaseRow.id).where(*mine)
     query = query.group_by(CaseRow.id).order_by(newest.desc(), CaseRow.id)
@@ -209,6 +251,17 @@ def case_list(session: Session, scope: str, *, number: int = 1, size: int = 50) 
         for row, count, last in found
     )
     return Page(tuple(lines), total, number, size)
+
+
+def _cases_about(text: str) -> Select[Any]:
+    receipt = parse_receipt(text) or text
+    named = CaseRow.number.icontains(text, autoescape=True) | CaseRow.title.icontains(text, autoescape=True)
+    told = (
+        select(StandingRow.case)
+        .join(ReportRow, ReportRow.seq == StandingRow.seq)
+        .where(ReportRow.receipt.icontains(receipt, autoescape=True))
+    )
+    return select(CaseRow.id).where(named | CaseRow.id.in_(told))
 
 
 def report_ids(session: Session) -> Sequence[ReportId]:
@@ -227,11 +280,15 @@ def waits_for_person() -> ColumnElement[bool]:
 
 
 def _conditions(wanted: QueueFilter, today: date) -> Sequence[ColumnElement[bool]]:
-    candidates: Sequence[tuple[str | bool, ColumnElement[bool]]] = (
+    candidates: Sequence[tuple[str | bool | date | None, ColumnElement[bool]]] = (
         (wanted.state, StandingRow.state == wanted.state),
         (wanted.severity, StandingRow.severity == wanted.severity),
         (wanted.channel, StandingRow.channel == wanted.channel),
         (wanted.owner, StandingRow.owner_code == wanted.owner),
+        (wanted.unit, StandingRow.owner_name.icontains(wanted.unit, autoescape=True)),
+        (wanted.area, within(StandingRow.area, wanted.area)),
+        (wanted.since, StandingRow.received_on >= (wanted.since or date.min)),
+        (wanted.until, StandingRow.received_on <= (wanted.until or date.max)),
         (wanted.kind, _has_kind(wanted.kind)),
         (wanted.text, _mentions(wanted.text, wanted.found)),
         (wanted.attention, waits_for_person()),
@@ -252,10 +309,12 @@ def _mentions(text: str, found: Sequence[ReportId]) -> ColumnElement[bool]:
     receipt = parse_receipt(text)
     if receipt is not None:
         return ReportRow.receipt == receipt
+    numbered = select(CaseRow.id).where(CaseRow.number.icontains(text, autoescape=True))
     columns = (ReportRow.receipt, StandingRow.place, StandingRow.detail, StandingRow.target)
     return or_(
         ReportRow.external_no == text,
         StandingRow.report.in_(found),
+        StandingRow.case.in_(numbered),
         *(column.icontains(text, autoescape=True) for column in columns),
     )
 

@@ -15,6 +15,12 @@ def last_reply(steps: Sequence[StepTaken]) -> ReplyDraft:
     return from_detail(drafts[-1]) if drafts else EMPTY
 
 
+def last_words(steps: Sequence[StepTaken]) -> str:
+    """The reply that was drafted last, as one text; "" before that."""
+    drafts = [taken.reason for taken in steps if taken.step is Step.DRAFT]
+    return drafts[-1] if drafts else ""
+
+
 def gaps(state: str, steps: Sequence[StepTaken]) -> tuple[str, ...]:
     """What the reply that waits to be closed lacks; nothing where no reply of ours is waiting."""
     return what_is_missing(last_reply(steps)) if state == State.DRAFTED else ()

@@ -10,7 +10,7 @@ from triage.domain.errors import Conflict, InvalidSubmission
 from triage.domain.places import Place
 from triage.domain.policies import Policies
 from triage.domain.predictions import Author, Axis, Prediction
-from triage.domain.reports import CaseId, ReportId
+from triage.domain.reports import CaseId, Report, ReportId
 from triage.domain.severity import Level
 from triage.domain.standing import Standing
 from triage.domain.workflow import Rating, Step
@@ -38,16 +38,22 @@ def take_step(
     uow: UnitOfWork,
     detail: Mapping[str, object] | None = None,
     despite: bool = False,
+    looked: bool = False,
 ) -> None:
-    """A step of the workflow with the clocks it starts; attention is settled by it. Raises IllegalStep.
+    """A step of the workflow with the clocks it starts. Raises IllegalStep.
+
+    What waits for a person is answered by moving the report on, or by saying that it was `looked` into.
 
     With gaps in its reply a matter is closed only `despite` them; raises InvalidSubmission otherwise.
     """
     if step is Step.CLOSE:
         detail = closing_detail(id, reason, despite=despite, uow=uow)
+    before = uow.reports.standing(id).state
     uow.reports.take_step(id, StepTaken(step, actor, now, reason.strip(), detail))
     standing = uow.reports.standing(id)
-    uow.reports.set_standing(replace(standing, attention="", updated=now))
+    answered = looked or standing.state != before
+    attention = "" if answered else standing.attention
+    uow.reports.set_standing(replace(standing, attention=attention, updated=now))
     after_step(id, step, route=route_of(id, uow), now=now, policies=policies, uow=uow)
     if step is Step.OBJECT and _objections(id, uow) >= DISPUTE:
         ask_person(id, policies.owners.replies["dispute"], now=now, uow=uow)
@@ -205,7 +211,10 @@ def link(id: ReportId, case: CaseId, *, actor: str, reason: str, now: datetime, 
 def unlink(
     id: ReportId, *, actor: str, reason: str, new_case: UUID, now: datetime, uow: UnitOfWork
 ) -> CaseId:
-    """Take a report out of its case into one of its own; the pair is never proposed again."""
+    """Take a report out of its case into one of its own; the pair is never proposed again.
+
+    A report that had opened a case before it was tied to another goes back to that one.
+    """
     report, standing = uow.reports.get(id), uow.reports.standing(id)
     if standing.case is None:
         raise InvalidSubmission("这件举报不在任何案件中。")
@@ -213,12 +222,19 @@ def unlink(
     if left.number == case_number(report.receipt):
         raise InvalidSubmission("案件由这件举报建立，不能移出；请把其他举报移出。")
     uow.cases.link(Link(id, left.id, actor, reason, undone=True), at=now)
-    title = case_title(standing.place, standing.detail, standing.target)
-    own = Case(CaseId(new_case), case_number(report.receipt), title, standing.adcode, now)
-    uow.cases.open(own)
+    own = _left_before(report, uow)
+    if own is None:
+        title = case_title(standing.place, standing.detail, standing.target)
+        own = Case(CaseId(new_case), case_number(report.receipt), title, standing.adcode, now)
+        uow.cases.open(own)
     uow.cases.link(Link(id, own.id, actor, reason), at=now)
     uow.reports.take_step(id, StepTaken(Step.UNLINK, actor, now, reason, {"case": left.number}))
     return own.id
+
+
+def _left_before(report: Report, uow: UnitOfWork) -> Case | None:
+    left = map(uow.cases.get, uow.cases.untied(report.id))
+    return next((case for case in left if case.number == case_number(report.receipt)), None)
 
 
 def _reassign(standing: Standing, *, now: datetime, judges: Judges, uow: UnitOfWork) -> None:

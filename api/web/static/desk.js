@@ -25,6 +25,16 @@
     document.getElementById("neighbours").appendChild(link);
   }
 
+  function offerNext(address) {
+    var saved = document.querySelector(".saved");
+    if (!saved) { return; }
+    var link = document.createElement("a");
+    link.href = address;
+    link.textContent = "下一件 ›";
+    saved.appendChild(document.createTextNode(" "));
+    saved.appendChild(link);
+  }
+
   function showNeighbours() {
     var kept = remembered();
     if (!kept) { return; }
@@ -33,6 +43,7 @@
     if (here === -1) { return; }
     neighbour("上一件 (p)", "p", kept.reports[here - 1]);
     neighbour("下一件 (n)", "n", kept.reports[here + 1]);
+    offerNext(kept.reports[here + 1] || "/desk" + kept.back);
   }
 
   function writing(target) {

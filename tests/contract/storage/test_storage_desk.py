@@ -175,7 +175,7 @@ def test_each_order_puts_first_what_it_names(unit_of_work: UnitsOfWork, pages: S
         uow.commit()
     assert shown(pages, order=Order.OLDEST) == [old, mid, new]
     assert shown(pages, order=Order.NEWEST) == [new, mid, old]
-    assert shown(pages, order=Order.DUE) == [new, old, mid]
+    assert shown(pages, order=Order.DUE) == [mid, new, old], "what burns comes before every date"
     assert shown(pages, order=Order.SEVERITY) == [mid, new, old]
     assert shown(pages, order=Order.UPDATED) == [old, new, mid]
 

@@ -217,7 +217,10 @@ def draft_papers(heard: Heard, clerk: TestClient) -> None:
             drafted = heard.note("clerk", clerk.post(f"{address}/{kind}", data=form))
             assert drafted.status_code == 200, drafted.text
         form["paper"] = re.findall(r'name="paper" value="([^"]*)"', page)[-1]
-        issued = heard.note("clerk", clerk.post(f"{address}/{kind}/issue", data={**form, "sign": "榕环"}))
+        form["sign"] = "榕环"
+        heard.note("clerk", clerk.post(f"{address}/{kind}/issue", data=form))
+        form["confirmed"] = "true"
+        issued = heard.note("clerk", clerk.post(f"{address}/{kind}/issue", data=form))
         assert issued.status_code == 200, issued.text
 
 

@@ -41,13 +41,17 @@ _QUERIES: Mapping[str, Sequence[str]] = {
         "page=0",
         "order=x",
         "text=" + "长" * 61,
+        "unit=鼓楼&area=鼓楼区&since=2026-01-01",
+        "since=x",
     ),
-    "/desk/cases": ("page=9", "page=x"),
-    "/desk/analysis": ("until=2026-06-01", "until=x"),
+    "/desk/export": ("tab=all&as=csv", "tab=all&as=x"),
+    "/desk/cases": ("page=9", "page=x", "text=晨光"),
+    "/desk/analysis": ("until=2026-06-01", "until=x", "month=2026-06", "month=x"),
     "/desk/analysis/{chart}.svg": ("until=x",),
     "/desk/accounts/one": ("username=clerk", "username=x"),
+    "/desk/analysis/month.csv": ("month=2026-06", "month=x"),
     "/desk/policies": ("words=异味", "on=x"),
-    "/desk/reports/{id}": ("saved=1",),
+    "/desk/reports/{id}": ("saved=draft",),
     "/desk/reports/{id}/notices": (
         "kind=transfer",
         "kind=reply",
@@ -60,6 +64,7 @@ _QUERIES: Mapping[str, Sequence[str]] = {
     "/desk/funds": ("year=2025", "year=x"),
     "/reward": ("receipt=HS202606-000000-00",),
     "/status": ("receipt=HS202606-000000-00",),
+    "/status/rated": ("rating=bad", "rating=x"),
 }
 
 
