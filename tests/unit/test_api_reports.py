@@ -111,3 +111,13 @@ def test_every_refusal_is_typed_in_the_schema(site: Site) -> None:
         }
     assert set(posted) >= {"200", "201"}
     assert not any(path.startswith("/desk") for path in schema["paths"])
+
+
+def test_strangers_with_the_same_key_do_not_get_each_others_report(site: Site) -> None:
+    """The code opens the report's page: it is told to its own sender only."""
+    first = site.http.post("/api/v1/reports", json=BODY, headers=KEY)
+    stranger = site.visitor("203.0.113.9")
+    other = stranger.post("/api/v1/reports", json=BODY, headers=KEY)
+    assert other.status_code == 201
+    assert other.json()["receipt"] != first.json()["receipt"]
+    assert other.json()["code"] != first.json()["code"]
