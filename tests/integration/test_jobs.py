@@ -130,12 +130,13 @@ def test_a_job_that_keeps_failing_is_told_to_a_person_and_still_offered(
     attempt = _from_outbox("triage_report", fail, lambda: installation)
     (job,) = waiting(installation)
     attempt(outbox_id=job.id, attempt=1, **job.arguments)
-    assert standing(installation, receipt.report).attention == ""
+    assert standing(installation, receipt.report).attention == "尚未自动分析，系统正在重试"
     attempt(outbox_id=job.id, attempt=installation.settings.max_attempts, **job.arguments)
     assert "自动分析没有完成" in standing(installation, receipt.report).attention
     (again,) = waiting(installation)
     assert again.error == "ValueError"
     triage_report(installation, again.id, **again.arguments)
+    assert "自动分析" not in standing(installation, receipt.report).attention
 
 
 def test_answers_to_questions_decide_the_place(installation: Installation) -> None:
