@@ -157,7 +157,7 @@ def _from_outbox(
 
 
 def _retry_later(services: Services, job: Job) -> None:
-    """Never given up. A report that is not judged yet shows at once; later a person is told to do the work."""
+    """Never given up. What is not judged yet shows at once; later a person is told to do the work."""
     wait = timedelta(seconds=services.settings.lease_seconds) * 2 ** min(job.attempts, 10)
     with services.unit_of_work() as uow:
         now = services.clock()
@@ -179,4 +179,6 @@ _FAILED = {
     "link_report": "查重没有完成，请人工核对是否重复",
     "push_alarm": "突发环境事件的告警没有推送出去，请电话通知值班人员",
 }
-_NOT_YET = {"triage_report": "尚未自动分析，系统正在重试"}  # the analysis that succeeds writes its own reasons
+_NOT_YET = {
+    "triage_report": "尚未自动分析，系统正在重试"
+}  # the analysis that succeeds writes its own reasons
