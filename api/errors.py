@@ -3,7 +3,8 @@
 import logging
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +31,7 @@ from triage.domain.errors import (
     SearchUnavailable,
     TriageError,
 )
+from triage.storage.engine import is_out_of_service
 from triage.storage.envelope import VaultKeyError
 
 _log = logging.getLogger(__name__)
@@ -81,6 +83,12 @@ class UploadUnreadable(TriageError):
     code = "upload-unreadable"
 
 
+class StorageUnavailable(TriageError):
+    """A database is locked or away, or the disk is full: nothing was stored."""
+
+    code = "storage-unavailable"
+
+
 class ConversationFull(TriageError):
     """A conversation has reached its last turn."""
 
@@ -101,6 +109,7 @@ STATUS: Mapping[type[TriageError], HTTPStatus] = MappingProxyType(
         NotAllowed: HTTPStatus.FORBIDDEN,
         VaultKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
         TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+        StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         BotUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         UploadTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         UploadUnreadable: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -114,6 +123,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "illegal-step": "当前状态不能进行这一步操作，可能已有人先行办理，请刷新后再看。",
         "conflict": "提交的内容与已有记录冲突。",
         "model-unavailable": "系统正在准备，请稍后再试。",
+        "storage-unavailable": "系统暂时不能登记，刚才提交的内容没有收到，请过几分钟再提交一次。",
         "search-unavailable": "检索服务暂时不可用，请稍后再试。",
         "unauthorised": "没有访问权限。",
         "login-needed": "请先登录。",
@@ -129,6 +139,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+RETRY = MappingProxyType({"retry-after": "60"})  # with every 503
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -213,7 +224,10 @@ class LastResort:
             if reply is None or reply.started:
                 raise
             _note_failure(reply.request, error)
-            await reply.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
+            if is_out_of_service(error):
+                await reply.refuse(HTTPStatus.SERVICE_UNAVAILABLE, StorageUnavailable.code)
+            else:
+                await reply.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
 
 
 class _Watched:
@@ -240,6 +254,18 @@ class _Watched:
         await reply(self.request.scope, self.request.receive, self._onward)
 
 
+@contextmanager
+def storing(request: Request) -> Iterator[None]:
+    """For pages that show again what was typed; raises StorageUnavailable."""
+    try:
+        yield
+    except Exception as error:
+        if not is_out_of_service(error):
+            raise
+        _note_failure(request, error)
+        raise StorageUnavailable(_SENTENCES[StorageUnavailable.code]) from error
+
+
 def _is_plain(start: Message) -> bool:
     return Headers(raw=start["headers"]).get("content-type", "").startswith("text/plain")
 
@@ -263,8 +289,12 @@ def answer(request: Request, status: HTTPStatus, code: str, message: str = "") -
     sentence = message or _SENTENCES.get(code, _SENTENCES["internal"])
     if wants_json(request):
         body = ErrorOut(error=ErrorDetail(code=code, message=sentence))
-        return JSONResponse(body.model_dump(), status)
-    return page(request, "error.html", status=status, code=code, sentence=sentence)
+        reply: Response = JSONResponse(body.model_dump(), status)
+    else:
+        reply = page(request, "error.html", status=status, code=code, sentence=sentence)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        reply.headers.update(RETRY)
+    return reply
 
 
 def wants_json(request: Request) -> bool:

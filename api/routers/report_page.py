@@ -9,7 +9,15 @@ from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
 
 from api.chat import pictures, visits
 from api.deps import Address, DoorDep, Now, ServicesDep
-from api.errors import TooMany, UploadTooLarge, UploadUnreadable, status_of
+from api.errors import (
+    RETRY,
+    StorageUnavailable,
+    TooMany,
+    UploadTooLarge,
+    UploadUnreadable,
+    status_of,
+    storing,
+)
 from api.filing import file
 from api.routers.photos import MOST_PHOTOS
 from api.web.pages import page
@@ -21,6 +29,7 @@ from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.intake import Submission
 
 router = APIRouter(include_in_schema=False)
+_TOLD = (InvalidSubmission, Conflict, TooMany, UploadTooLarge, UploadUnreadable, StorageUnavailable)
 
 
 @router.get("/report")
@@ -49,7 +58,7 @@ def send_form(
     try:
         door.throttle.pass_or_refuse(limit, "report", address, sentence="提交得太多了，请一小时后再试。")
         form.check()
-        with services.unit_of_work() as uow:
+        with storing(request), services.unit_of_work() as uow:
             attachments = _keep_photos(chosen, services=services, uow=uow, now=now)
             submission = Submission(
                 channel=Channel.WEB_FORM,
@@ -61,7 +70,7 @@ def send_form(
             )
             receipt = file(submission, contact=form.contact, services=services, uow=uow, now=now)
             uow.commit()
-    except (InvalidSubmission, Conflict, TooMany, UploadTooLarge, UploadUnreadable) as error:
+    except _TOLD as error:
         return _form_page(request, services, form, problem=error, photos_lost=bool(chosen))
     return page(request, "public/filed.html", receipt=receipt)
 
@@ -74,7 +83,7 @@ def _form_page(
     problem: TriageError | None = None,
     photos_lost: bool = False,
 ) -> Response:
-    return page(
+    shown = page(
         request,
         "public/report.html",
         status=status_of(type(problem)) if problem else 200,
@@ -84,6 +93,9 @@ def _form_page(
         photos_lost=photos_lost,
         photo_limit=services.settings.upload_limit // (1024 * 1024),
     )
+    if isinstance(problem, StorageUnavailable):
+        shown.headers.update(RETRY)
+    return shown
 
 
 def _keep_photos(

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 
 from api.deps import Address, DoorDep, Now, ServicesDep, Uow
-from api.errors import TooMany, answers
+from api.errors import StorageUnavailable, TooMany, answers
 from api.filing import file
 from api.schemas.internal import FiledOut
 from api.schemas.reports import ReportIn
@@ -25,7 +25,7 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=8, max_le
     status_code=201,
     responses={
         200: {"model": FiledOut, "description": "filed before under the same key"},
-        **answers(Conflict, InvalidSubmission, TooMany),
+        **answers(Conflict, InvalidSubmission, TooMany, StorageUnavailable),
     },
 )
 def create_report(

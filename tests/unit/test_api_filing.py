@@ -1,12 +1,15 @@
 """Is a contact kept exactly when its report is, however often and badly it is sent?"""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from tests.web_site import Site, open_site
+from triage.storage.engine import sqlite_file
 from triage.storage.vault_tables import ContactRow
 
 PHONE = "13800000000"
@@ -41,3 +44,40 @@ def test_a_key_used_for_another_report_leaves_no_contact(site: Site) -> None:
     site.http.post("/api/v1/reports", json={"text": "河水发黑"}, headers=KEY)
     assert site.http.post("/api/v1/reports", json=BODY, headers=KEY).status_code == 409
     assert contacts(site) == 0
+
+
+@contextmanager
+def locked_record(site: Site) -> Iterator[None]:
+    """Somebody else writes and does not end; nobody waits for it here."""
+    with site.services.unit_of_work() as uow:
+        engine = uow.session.connection().engine
+    event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 1"))
+    engine.dispose()
+    with closing(sqlite3.connect(str(sqlite_file(engine.url)), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_a_locked_record_costs_no_text_and_says_that_nothing_was_received(site: Site) -> None:
+    typed = {
+        "text": "河水发黑发臭",
+        "place": "城南大道",
+        "client_key": "k" * 12,
+        "name": "某甲",
+        "phone": PHONE,
+    }
+    with locked_record(site):
+        page = site.http.post("/report", data=typed)
+    assert (page.status_code, page.headers["retry-after"]) == (503, "60")
+    assert "没有收到" in page.text
+    assert all(value in page.text for value in typed.values())
+    assert contacts(site) == 0
+    assert site.http.post("/report", data=typed).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/v1/reports", "/chat/messages"])
+def test_programs_hear_of_a_locked_record_in_json(site: Site, path: str) -> None:
+    with locked_record(site):
+        reply = site.http.post(path, json=BODY)
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "60")
+    assert reply.json()["error"]["code"] == "storage-unavailable"
