@@ -32,6 +32,7 @@ def file(
     """
     if _garbled(submission.text):
         raise InvalidSubmission("文字显示为乱码，请确认按 UTF-8 编码提交。")
+    submission = replace(submission, hint_adcode=_hint(submission.hint_adcode, services))
     if not contact:
         return _received(submission, services=services, uow=uow, now=now)
     reporter = uuid4()
@@ -61,6 +62,12 @@ def _received(submission: Submission, *, services: Services, uow: SqlUnitOfWork,
         secret=services.secrets.receipts,
         uow=uow,
     )
+
+
+def _hint(adcode: str, services: Services) -> str:
+    """A code that does not exist would put the report where no officer looks: the one above it will do."""
+    divisions = services.divisions
+    return divisions.nearest(adcode) or divisions.nearest(services.settings.region)
 
 
 def _forget(reporter: UUID, keeping: Future[None], services: Services) -> None:

@@ -62,7 +62,9 @@ class Settings(BaseSettings):
     public_url: Annotated[str, Field(description="Address citizens type; used in links and cookies.")] = ""
     region: Annotated[
         str,
-        Field(pattern=r"^(\d{6})?$", description="Division this installation serves; resolves shared names."),
+        Field(
+            pattern=r"^([0-9]{6})?$", description="Division this installation serves; resolves shared names."
+        ),
     ] = ""
     policies: Annotated[
         Path | None, Field(description="Folder with the bureau's own policy rows, beside the shipped ones.")

@@ -47,7 +47,7 @@ def create_report(
         text=body.text,
         facts=Facts(**body.facts.model_dump()),
         client_key=_own_key(idempotency_key, address, services.secrets.receipts),
-        hint_adcode=body.adcode or services.settings.region,
+        hint_adcode=body.adcode,
         external_no=body.external_no,
     )
     contact = body.contact.model_dump() if body.contact else None
