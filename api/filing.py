@@ -15,6 +15,7 @@ from triage.usecases import intake
 from triage.usecases.intake import Receipt, Submission
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_LOST = 0.1  # the share of unreadable characters from which on nobody can read the rest
 _LATIN_SUPPLEMENT = re.compile(r"[\x80-\xff]")
 
 
@@ -77,6 +78,7 @@ def _forget(reporter: UUID, keeping: Future[None], services: Services) -> None:
 
 
 def _garbled(text: str) -> bool:
-    """Chinese that was read in another code page: replacement signs, or accents where no Chinese is left."""
+    """Chinese that was read in another code page: many replacement signs, or accents and no Chinese left."""
     accents = len(_LATIN_SUPPLEMENT.findall(text))
-    return "\ufffd" in text or (accents > len(text) / 3 and not _CJK.search(text))
+    lost = text.count("\ufffd")
+    return lost > len(text) * _LOST or (accents > len(text) / 3 and not _CJK.search(text))

@@ -81,3 +81,14 @@ def test_programs_hear_of_a_locked_record_in_json(site: Site, path: str) -> None
         reply = site.http.post(path, json=BODY)
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "60")
     assert reply.json()["error"]["code"] == "storage-unavailable"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        pytest.param("晨光包装厂夜里排放臭气，窗户都不敢开\ufffd", 201, id="one sign that was lost"),
+        pytest.param("\ufffd\ufffd\ufffd包装\ufffd\ufffd", 422, id="hardly anything is left"),
+    ],
+)
+def test_only_a_text_that_nobody_can_read_is_refused(site: Site, text: str, status: int) -> None:
+    assert site.http.post("/api/v1/reports", json={"text": text}).status_code == status
