@@ -171,6 +171,10 @@ class Cases(Protocol):
         """Raises NotFound."""
         ...
 
+    def retitle(self, id: CaseId, title: str) -> None:
+        """What the case is about is known better now."""
+        ...
+
     def link(self, link: Link, *, at: datetime) -> None:
         """Appends; also moves the report's standing to the case (or off it, when undone)."""
         ...

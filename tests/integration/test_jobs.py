@@ -200,3 +200,19 @@ def test_the_owner_follows_from_what_a_person_and_a_model_said(installation: Ins
     now = standing(installation, receipt.report)
     assert now.adcode.startswith("330106")
     assert now.owner_name == "杭州市生态环境局西湖分局"
+
+
+def test_a_place_that_a_person_corrects_reaches_the_title_of_the_case(installation: Installation) -> None:
+    receipt = file(installation, SMELL)
+    run_all(installation)
+    with installation.unit_of_work() as uow:
+        by: Any = {"actor": "clerk", "reason": "现场核实", "now": installation.clock(), "uow": uow}
+        review.override_place(receipt.report, "330106", "古翠路", judges=installation.judges, **by)
+        uow.commit()
+    case = standing(installation, receipt.report).case
+    assert case is not None
+    with installation.unit_of_work() as uow:
+        title = uow.cases.get(case).title
+    assert "西湖区" in title
+    assert "古翠路" in title
+    assert "余杭" not in title
