@@ -3,7 +3,8 @@
 import logging
 import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +32,7 @@ from triage.domain.errors import (
     SearchUnavailable,
     TriageError,
 )
+from triage.storage.engine import is_out_of_service
 from triage.storage.envelope import VaultKeyError
 
 _log = logging.getLogger(__name__)
@@ -82,6 +84,12 @@ class UploadUnreadable(TriageError):
     code = "upload-unreadable"
 
 
+class StorageUnavailable(TriageError):
+    """A database is locked or away, or the disk is full: nothing was stored."""
+
+    code = "storage-unavailable"
+
+
 class ConversationFull(TriageError):
     """A conversation has reached its last turn."""
 
@@ -102,6 +110,7 @@ STATUS: Mapping[type[TriageError], HTTPStatus] = MappingProxyType(
         NotAllowed: HTTPStatus.FORBIDDEN,
         VaultKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
         TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+        StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         BotUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         UploadTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         UploadUnreadable: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -115,6 +124,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "illegal-step": "当前状态不能进行这一步操作，可能已有人先行办理，请刷新后再看。",
         "conflict": "提交的内容与已有记录冲突。",
         "model-unavailable": "系统正在准备，请稍后再试。",
+        "storage-unavailable": "系统暂时不能登记，刚才提交的内容没有收到，请过几分钟再提交一次。",
         "search-unavailable": "检索服务暂时不可用，请稍后再试。",
         "unauthorised": "没有访问权限。",
         "login-needed": "登录已经失效，刚才的操作没有保存，请重新登录。",
@@ -130,6 +140,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+RETRY = MappingProxyType({"retry-after": "60"})  # with every 503
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -221,7 +232,10 @@ class LastResort:
             if reply is None or reply.started:
                 raise
             _note_failure(reply.request, error)
-            await reply.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
+            if is_out_of_service(error):
+                await reply.refuse(HTTPStatus.SERVICE_UNAVAILABLE, StorageUnavailable.code)
+            else:
+                await reply.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
 
 
 class _Watched:
@@ -246,6 +260,18 @@ class _Watched:
     async def refuse(self, status: HTTPStatus, code: str) -> None:
         reply = answer(self.request, status, code)
         await reply(self.request.scope, self.request.receive, self._onward)
+
+
+@contextmanager
+def storing(request: Request) -> Iterator[None]:
+    """For pages that show again what was typed; raises StorageUnavailable."""
+    try:
+        yield
+    except Exception as error:
+        if not is_out_of_service(error):
+            raise
+        _note_failure(request, error)
+        raise StorageUnavailable(_SENTENCES[StorageUnavailable.code]) from error
 
 
 def _is_plain(start: Message) -> bool:
@@ -273,9 +299,13 @@ def answer(
     sentence = message or _SENTENCES.get(code, _SENTENCES["internal"])
     if wants_json(request):
         body = ErrorOut(error=ErrorDetail(code=code, message=sentence))
-        return JSONResponse(body.model_dump(), status)
-    name = "desk/refused.html" if _at_desk(request) else "error.html"
-    return page(request, name, status=status, code=code, sentence=sentence, kept=kept)
+        reply: Response = JSONResponse(body.model_dump(), status)
+    else:
+        name = "desk/refused.html" if _at_desk(request) else "error.html"
+        reply = page(request, name, status=status, code=code, sentence=sentence, kept=kept)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        reply.headers.update(RETRY)
+    return reply
 
 
 def _at_desk(request: Request) -> bool:

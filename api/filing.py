@@ -16,6 +16,7 @@ from triage.usecases import intake
 from triage.usecases.intake import Receipt, Submission
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_LOST = 0.1  # the share of unreadable characters from which on nobody can read the rest
 _LATIN_SUPPLEMENT = re.compile(r"[\x80-\xff]")
 
 
@@ -32,6 +33,7 @@ def file(
     The vault writes to its own disk while the record is made ready; both are safe before the caller commits.
     """
     check_text(submission.text)
+    submission = replace(submission, hint_adcode=_hint(submission.hint_adcode, services))
     if not contact:
         return _received(submission, services=services, uow=uow, now=now)
     reporter = uuid4()
@@ -67,6 +69,12 @@ def _received(submission: Submission, *, services: Services, uow: SqlUnitOfWork,
     )
 
 
+def _hint(adcode: str, services: Services) -> str:
+    """A code that does not exist would put the report where no officer looks: the one above it will do."""
+    divisions = services.divisions
+    return divisions.nearest(adcode) or divisions.nearest(services.settings.region)
+
+
 def _forget(reporter: UUID, keeping: Future[None], services: Services) -> None:
     """Nobody has been told of this contact yet."""
     if keeping.exception() is None:
@@ -74,6 +82,7 @@ def _forget(reporter: UUID, keeping: Future[None], services: Services) -> None:
 
 
 def _garbled(text: str) -> bool:
-    """Chinese that was read in another code page: replacement signs, or accents where no Chinese is left."""
+    """Chinese that was read in another code page: many replacement signs, or accents and no Chinese left."""
     accents = len(_LATIN_SUPPLEMENT.findall(text))
-    return "\ufffd" in text or (accents > len(text) / 3 and not _CJK.search(text))
+    lost = text.count("\ufffd")
+    return lost > len(text) * _LOST or (accents > len(text) / 3 and not _CJK.search(text))

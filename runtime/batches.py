@@ -1,6 +1,6 @@
 """How does a table of an inspection become reports, and reports a table? For the command and the page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ from runtime.bootstrap import Services
 from triage.documents.tables import read_sheets, written_csv, written_workbook
 from triage.domain.calendar import local_day
 from triage.domain.errors import Conflict, InvalidSubmission, NotFound
-from triage.domain.inspection import DISCLOSED, BatchItem, read_items
+from triage.domain.inspection import DISCLOSED, BatchItem, read_items, with_deadline
 from triage.facts.redact import redact
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.inspection import disclosure, file_item
@@ -37,7 +37,7 @@ def take_in(content: bytes, batch: str, *, due: date | None, actor: str, service
     filed = known = 0
     for item in items:
         try:
-            fresh = _file(replace(item, due=item.due or due), batch, actor, services)
+            fresh = _file(with_deadline(item, due), batch, actor, services)
         except (Conflict, InvalidSubmission) as problem:
             problems.append(f"{item.where}：{problem}")
             continue

@@ -74,7 +74,9 @@ class Settings(BaseSettings):
     ] = SecretStr("")
     region: Annotated[
         str,
-        Field(pattern=r"^(\d{6})?$", description="Division this installation serves; resolves shared names."),
+        Field(
+            pattern=r"^([0-9]{6})?$", description="Division this installation serves; resolves shared names."
+        ),
     ] = ""
     policies: Annotated[
         Path | None, Field(description="Folder with the bureau's own policy rows, beside the shipped ones.")

@@ -167,14 +167,15 @@ def _from_outbox(
 
 
 def _retry_later(services: Services, job: Job) -> None:
-    """Never given up; from the configured attempt on the report waits for a person as well."""
+    """Never given up. What is not judged yet shows at once; later a person is told to do the work."""
     wait = timedelta(seconds=services.settings.lease_seconds) * 2 ** min(job.attempts, 10)
     with services.unit_of_work() as uow:
         now = services.clock()
         fail(uow.session, job.id, job.error, retry_at=now + min(wait, SLOWEST_RETRY))
-        if job.attempts >= services.settings.max_attempts:
-            id = ReportId(UUID(job.arguments["report_id"]))
-            review.ask_person(id, _FAILED[job.task], now=now, uow=uow)
+        lasting = job.attempts >= services.settings.max_attempts
+        why = _FAILED[job.task] if lasting else _NOT_YET.get(job.task)
+        if why:
+            review.ask_person(ReportId(UUID(job.arguments["report_id"])), why, now=now, uow=uow)
         uow.commit()
 
 
@@ -188,3 +189,6 @@ _FAILED = {
     "link_report": "查重没有完成，请人工核对是否重复",
     "push_alarm": "突发环境事件的告警没有推送出去，请电话通知值班人员",
 }
+_NOT_YET = {
+    "triage_report": "尚未自动分析，系统正在重试"
+}  # the analysis that succeeds writes its own reasons

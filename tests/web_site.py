@@ -78,14 +78,14 @@ class MigratedInstallation(Installation):
 
 @dataclass(frozen=True)
 class Site:
-    """`http` is one visitor's browser; `visitor()` is another's."""
+    """`http` is one visitor's browser; `visitor()` is another's, from `address`."""
 
     http: TestClient
     services: MigratedInstallation
     bot: FakeBot
 
-    def visitor(self) -> TestClient:
-        return TestClient(self.http.app)
+    def visitor(self, address: str = "testclient") -> TestClient:
+        return TestClient(self.http.app, client=(address, 50000))
 
     def say(self, text: str | None = None, **more: object) -> Any:
         return self.http.post("/chat/messages", json={"text": text, **more})

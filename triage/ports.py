@@ -125,8 +125,8 @@ class Reports(Protocol):
 
     def by_receipt(self, receipt: str) -> Report | None: ...
 
-    def by_external_no(self, number: str) -> Report | None:
-        """The first one that came under this number of another system, whatever the channel."""
+    def by_external_no(self, number: str, *, limit: int) -> Sequence[Report]:
+        """The first that came under this number of another system, whatever the channel."""
         ...
 
     def code_digest(self, id: ReportId) -> str: ...
@@ -169,6 +169,10 @@ class Cases(Protocol):
 
     def get(self, id: CaseId) -> Case:
         """Raises NotFound."""
+        ...
+
+    def retitle(self, id: CaseId, title: str) -> None:
+        """What the case is about is known better now."""
         ...
 
     def link(self, link: Link, *, at: datetime) -> None:

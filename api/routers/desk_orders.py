@@ -16,6 +16,7 @@ from triage.domain.errors import Conflict, InvalidSubmission
 from triage.domain.orders import HotlineOrder, read_orders
 from triage.facts.redact import redact
 from triage.storage.unit_of_work import SqlUnitOfWork
+from triage.usecases.desk_intake import on_record
 from triage.usecases.intake import Receipt, checked_text
 
 MOST_ORDERS = 500
@@ -89,7 +90,7 @@ def _checked(desk: Desk, orders: Sequence[HotlineOrder]) -> tuple[list[Checked],
             except InvalidSubmission as problem:
                 wrong.append(f"{order.where}：{problem}")
                 continue
-            earlier = uow.reports.by_external_no(order.number)
+            earlier = on_record(order.number, uow)
             checked.append(Checked(form, text, earlier.receipt if earlier else ""))
     return checked, wrong
 

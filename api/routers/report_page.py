@@ -9,7 +9,15 @@ from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
 
 from api.chat import pictures, visits
 from api.deps import Address, DoorDep, Now, ServicesDep
-from api.errors import TooMany, UploadTooLarge, UploadUnreadable, status_of
+from api.errors import (
+    RETRY,
+    StorageUnavailable,
+    TooMany,
+    UploadTooLarge,
+    UploadUnreadable,
+    status_of,
+    storing,
+)
 from api.filing import check_text, file
 from api.web.pages import page
 from api.web.report_form import ReportForm, report_form
@@ -21,6 +29,7 @@ from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.intake import Receipt, Submission
 
 router = APIRouter(include_in_schema=False)
+_TOLD = (InvalidSubmission, Conflict, TooMany, UploadTooLarge, UploadUnreadable, StorageUnavailable)
 
 
 @router.get("/report")
@@ -50,10 +59,11 @@ def send_form(
         door.throttle.pass_or_refuse(limit, "report", address, sentence="提交得太多了，请一小时后再试。")
         form.check()
         check_text(form.text)
-        new_photos = [] if _filed_before(form, services) else chosen
-        kept = pictures.keep_all(new_photos, services=services, now=now)
-        receipt = _file(form, kept, services=services, now=now)
-    except (InvalidSubmission, Conflict, TooMany, UploadTooLarge, UploadUnreadable) as error:
+        with storing(request):
+            new_photos = [] if _filed_before(form, services) else chosen
+            kept = pictures.keep_all(new_photos, services=services, now=now)
+            receipt = _file(form, kept, services=services, now=now)
+    except _TOLD as error:
         return _form_page(request, services, form, problem=error, photos_lost=bool(chosen))
     sent = (("照片", bool(chosen)), ("联系方式", form.contact is not None))
     left_out = () if receipt.fresh else [words for words, given in sent if given]
@@ -99,7 +109,7 @@ def _form_page(
     problem: TriageError | None = None,
     photos_lost: bool = False,
 ) -> Response:
-    return page(
+    shown = page(
         request,
         "public/report.html",
         status=status_of(type(problem)) if problem else 200,
@@ -109,3 +119,6 @@ def _form_page(
         photos_lost=photos_lost,
         photo_limit=services.settings.upload_limit // (1024 * 1024),
     )
+    if isinstance(problem, StorageUnavailable):
+        shown.headers.update(RETRY)
+    return shown

@@ -1,11 +1,13 @@
 """How does another system file a report? One POST; the same key with the same body is the same report."""
 
+import hashlib
+import hmac
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
 from api.deps import Address, DoorDep, Now, ServicesDep, Uow
-from api.errors import TooMany, answers
+from api.errors import StorageUnavailable, TooMany, answers
 from api.filing import file
 from api.schemas.internal import FiledOut
 from api.schemas.reports import ReportIn
@@ -23,7 +25,7 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=8, max_le
     status_code=201,
     responses={
         200: {"model": FiledOut, "description": "filed before under the same key"},
-        **answers(Conflict, InvalidSubmission, TooMany),
+        **answers(Conflict, InvalidSubmission, TooMany, StorageUnavailable),
     },
 )
 def create_report(
@@ -44,11 +46,18 @@ def create_report(
         channel=Channel.API,
         text=body.text,
         facts=Facts(**body.facts.model_dump()),
-        client_key=idempotency_key,
-        hint_adcode=body.adcode or services.settings.region,
+        client_key=_own_key(idempotency_key, address, services.secrets.receipts),
+        hint_adcode=body.adcode,
         external_no=body.external_no,
     )
     contact = body.contact.model_dump() if body.contact else None
     receipt = file(submission, contact=contact, services=services, uow=uow, now=now)
     response.status_code = 201 if receipt.fresh else 200
     return FiledOut(receipt=receipt.number, code=receipt.code, received=receipt.received)
+
+
+def _own_key(key: str | None, address: str, secret: bytes) -> str | None:
+    """Two senders may think of the same key: neither may get the other's report. The address is not kept."""
+    if key is None:
+        return None
+    return hmac.new(secret, f"sender-key:{address}\n{key}".encode(), hashlib.sha256).hexdigest()

@@ -134,12 +134,13 @@ def test_a_job_that_keeps_failing_is_told_to_a_person_and_still_offered(
     attempt = _from_outbox("triage_report", fail, lambda: installation)
     (job,) = waiting(installation)
     attempt(outbox_id=job.id, attempt=1, **job.arguments)
-    assert standing(installation, receipt.report).attention == ""
+    assert standing(installation, receipt.report).attention == "尚未自动分析，系统正在重试"
     attempt(outbox_id=job.id, attempt=installation.settings.max_attempts, **job.arguments)
     assert "自动分析没有完成" in standing(installation, receipt.report).attention
     (again,) = waiting(installation)
     assert again.error == "ValueError"
     triage_report(installation, again.id, **again.arguments)
+    assert "自动分析" not in standing(installation, receipt.report).attention
 
 
 def test_a_report_that_cannot_be_reminded_of_is_noted_and_the_others_are_done(
@@ -219,3 +220,19 @@ def test_the_owner_follows_from_what_a_person_and_a_model_said(installation: Ins
     now = standing(installation, receipt.report)
     assert now.adcode.startswith("330106")
     assert now.owner_name == "杭州市生态环境局西湖分局"
+
+
+def test_a_place_that_a_person_corrects_reaches_the_title_of_the_case(installation: Installation) -> None:
+    receipt = file(installation, SMELL)
+    run_all(installation)
+    with installation.unit_of_work() as uow:
+        by: Any = {"actor": "clerk", "reason": "现场核实", "now": installation.clock(), "uow": uow}
+        review.override_place(receipt.report, "330106", "古翠路", judges=installation.judges, **by)
+        uow.commit()
+    case = standing(installation, receipt.report).case
+    assert case is not None
+    with installation.unit_of_work() as uow:
+        title = uow.cases.get(case).title
+    assert "西湖区" in title
+    assert "古翠路" in title
+    assert "余杭" not in title

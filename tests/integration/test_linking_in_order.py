@@ -12,7 +12,7 @@ from nlu_data.generator.composing import other_matter, other_place, scene, varia
 from nlu_data.generator.rendering import render
 from search.clusters import link_in_order
 from tests.fakes import Installation
-from tests.integration.lives import SMELL, SMELL_AGAIN, file, run_all, standing
+from tests.integration.lives import NOISE, SMELL, SMELL_AGAIN, file, run_all, standing
 from triage.domain.predictions import Axis
 from triage.domain.reports import CaseId, Channel, ReportId
 from triage.domain.traits import traits
@@ -130,10 +130,45 @@ def test_a_follow_up_that_cites_the_order_of_another_system_joins_its_case(
     assert standing(installation, other).case != standing(installation, order).case
 
 
-def test_the_same_order_sent_on_by_another_channel_joins_its_case(installation: Installation) -> None:
+def offers(installation: Installation, id: ReportId) -> dict[str, str]:
+    with installation.unit_of_work() as uow:
+        said = [it for it, _ in uow.reports.predictions(id) if it.axis == Axis.DUPLICATES]
+    return {each["report"]: each["verdict"] for each in said[-1].value["candidates"]}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        pytest.param(NOISE, Channel.HOTLINE_12345, id="another matter"),
+        pytest.param("福州市鼓楼区东街口化工厂排臭气", Channel.HOTLINE_12345, id="another city"),
+        pytest.param("楼下排臭气", Channel.HOTLINE_12345, id="no place"),
+        pytest.param("杭州市余杭区群众反映异味扰民，请核查", Channel.INSPECTION, id="another sender"),
+    ],
+)
+def test_the_same_number_alone_is_only_a_suggestion(
+    installation: Installation, text: str, channel: Channel
+) -> None:
+    order = file(installation, external_no="001", channel=Channel.HOTLINE_12345).report
+    run_all(installation)
+    again = file(installation, text, external_no="001", channel=channel).report
+    run_all(installation)
+    assert standing(installation, again).case != standing(installation, order).case
+    assert offers(installation, again)[str(order)] == "suggest"
+
+
+def test_the_same_order_sent_again_joins_its_case(installation: Installation) -> None:
     order = file(installation, external_no="GD-2026-0042", channel=Channel.HOTLINE_12345).report
-    again = file(
-        installation, "转办：群众反映油烟扰民，请核查", external_no="GD-2026-0042", channel=Channel.INSPECTION
-    ).report
+    run_all(installation)
+    sent = "杭州市余杭区：市民再次反映夜间有臭气，请核查"
+    again = file(installation, sent, external_no="GD-2026-0042", channel=Channel.HOTLINE_12345).report
     run_all(installation)
     assert standing(installation, again).case == standing(installation, order).case
+
+
+def test_a_receipt_cited_about_another_place_is_only_a_suggestion(installation: Installation) -> None:
+    earlier = file(installation)
+    run_all(installation)
+    later = file(installation, f"编号{earlier.number}，福州市鼓楼区东街口工地夜里打桩").report
+    run_all(installation)
+    assert standing(installation, later).case != standing(installation, earlier.report).case
+    assert offers(installation, later)[str(earlier.report)] == "suggest"

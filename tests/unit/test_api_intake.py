@@ -16,6 +16,7 @@ from triage.domain.calendar import local_day
 from triage.domain.open_clocks import base_code
 from triage.domain.reports import Channel, Report
 from triage.domain.workflow import Step
+from triage.usecases.desk_intake import on_record
 
 NUMBER = r"HS\d{6}-\d{6}-\d{2}"
 NAME, PHONE = "欧阳某乙", "13800000000"
@@ -222,7 +223,7 @@ def test_a_table_of_orders_is_checked_first_and_filed_once(site: Site) -> None:
     for told in ("第4行：", "第5行：没有编号或者没有内容", "第6行：电话号码只能有", "跳过"):
         assert told in page
     with site.services.unit_of_work() as uow:
-        assert uow.reports.by_external_no("GD-1") is None
+        assert on_record("GD-1", uow) is None
     form = rows_of(page)
     result = clerk.post("/desk/intake/orders/file", data=form).text
     assert "已登记 2 件，此前已登记 0 件，0 件未登记" in result
@@ -231,7 +232,7 @@ def test_a_table_of_orders_is_checked_first_and_filed_once(site: Site) -> None:
     assert "已登记 0 件，此前已登记 2 件" in again
     assert len(site.services.vault.same_reporter(PHONE)) == 1
     with site.services.unit_of_work() as uow:
-        order = uow.reports.by_external_no("GD-1")
+        order = on_record("GD-1", uow)
         assert order is not None
         clocks = {row.clock: local_day(row.due) for row in uow.reports.clocks(order.id)}
     assert (order.channel, local_day(order.received)) == (Channel.HOTLINE_12345, date(2026, 5, 29))

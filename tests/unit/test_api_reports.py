@@ -1,6 +1,7 @@
 """The public REST door: one POST, safe to send twice, typed errors."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests.web_site import Site, open_site
 from triage.domain.reports import Channel
+from triage.storage.read_models import QueueFilter, desk_queue
 
 BODY = {"text": "河水发黑发臭，有排污口", "facts": {"place": "闽侯县上街镇"}, "external_no": "OA-17"}
 KEY = {"Idempotency-Key": "a2f0c9d4-0001"}
@@ -111,3 +113,37 @@ def test_every_refusal_is_typed_in_the_schema(site: Site) -> None:
         }
     assert set(posted) >= {"200", "201"}
     assert not any(path.startswith("/desk") for path in schema["paths"])
+
+
+def test_strangers_with_the_same_key_do_not_get_each_others_report(site: Site) -> None:
+    """The code opens the report's page: it is told to its own sender only."""
+    first = site.http.post("/api/v1/reports", json=BODY, headers=KEY)
+    stranger = site.visitor("203.0.113.9")
+    other = stranger.post("/api/v1/reports", json=BODY, headers=KEY)
+    assert other.status_code == 201
+    assert other.json()["receipt"] != first.json()["receipt"]
+    assert other.json()["code"] != first.json()["code"]
+
+
+@pytest.mark.parametrize(
+    ("adcode", "hint"),
+    [
+        pytest.param("350203", "350203", id="a county"),
+        pytest.param("３５０２００", "350200", id="full-width digits"),
+        pytest.param(" 350200 ", "350200", id="blanks around it"),
+        pytest.param("350298", "350200", id="no such county: its city"),
+        pytest.param("350203999", "350203", id="no such township: its county"),
+        pytest.param("359900", "350000", id="no such city: its province"),
+        pytest.param("000000", "350100", id="nowhere: the region served"),
+        pytest.param("999999", "350100", id="no such province"),
+        pytest.param("", "350100", id="none"),
+    ],
+)
+def test_a_report_lies_where_some_officer_looks(site: Site, adcode: str, hint: str) -> None:
+    filed = site.http.post("/api/v1/reports", json={"text": "楼下有异味", "adcode": adcode}).json()
+    with site.services.unit_of_work() as uow:
+        report = uow.reports.by_receipt(filed["receipt"])
+        assert report is not None
+        found = desk_queue(uow.session, hint, QueueFilter(text=filed["receipt"]), today=date(2026, 6, 1))
+    assert report.hint_adcode == hint
+    assert [row.report for row in found.items] == [report.id]

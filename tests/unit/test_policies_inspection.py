@@ -1,11 +1,20 @@
 """Are hand-over tables read whatever their columns are called, and published without anybody's name?"""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from triage.domain.errors import InvalidSubmission
-from triage.domain.inspection import DISCLOSED, BatchItem, Outcome, Sheet, disclosed, read_items
+from triage.domain.inspection import (
+    DISCLOSED,
+    BatchItem,
+    Outcome,
+    Sheet,
+    disclosed,
+    read_items,
+    with_deadline,
+)
 from triage.policies.loader import load_policies
 
 COLUMNS = load_policies().inspection_columns
@@ -81,6 +90,15 @@ def test_all_sheets_are_read_and_a_number_counts_once_in_the_whole_file() -> Non
     items, problems = read_items(sheets, COLUMNS, TODAY)
     assert [item.number for item in items] == ["D1", "X1"]
     assert problems == ["“来信”第2行：编号D1已在“来电”第2行出现过"]
+
+
+def test_a_deadline_does_not_end_before_the_order_was_handed_over() -> None:
+    item = BatchItem("D1", "甲", handed_over=TODAY)
+    assert with_deadline(item, TODAY).due == TODAY
+    assert with_deadline(item, None).due is None
+    for early in (replace(item, due=TODAY - timedelta(days=1)), item):
+        with pytest.raises(InvalidSubmission, match="早于交办日期"):
+            with_deadline(early, TODAY - timedelta(days=1))
 
 
 def test_a_row_that_was_handed_over_in_the_future_is_told() -> None:

@@ -71,6 +71,11 @@ class Divisions:
             code = division.parent
         return tuple(reversed(steps))
 
+    def nearest(self, code: str) -> str:
+        """The code itself, else the closest one above it that exists; "" when there is none."""
+        above = (code, code[:6], f"{code[:4]}00", f"{code[:2]}0000")
+        return next((each for each in above if each in self._names), "")
+
     def full_name(self, code: str) -> str:
         """As people write it: without 市辖区 and other placeholders."""
         return "".join(step.name for step in self.path(code) if not step.is_placeholder)

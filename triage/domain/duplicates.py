@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from triage.domain.evidence import Evidence, Sign, signs_between
+from triage.domain.evidence import Evidence, Sign, elsewhere, signs_between
 from triage.domain.traits import Described, Traits, cited_numbers, traits
 
 __all__ = [
     "DuplicateRules",
     "Likeness",
     "Verdict",
+    "by_number",
     "choose_case",
     "cited_numbers",
     "compare",
@@ -91,8 +92,9 @@ def weigh(
     """The decision on traits that were read before; see `compare`. Without `explain` no reasons are given."""
     if separated:
         return Likeness(0.0, "apart", ("人工已确认不是同一事项",))
-    if cited := new.numbers & (numbers | old.numbers):
-        return Likeness(1.0, "link", (f"来件引用了编号 {min(cited)}",))
+    cited = new.numbers & (numbers | old.numbers)
+    if cited and not elsewhere(new.adcode, old.adcode):
+        return by_number(min(cited), rules, cited=True, sure=True)
     signs: list[tuple[float, Evidence]] = []
     odds = rules.bias
     for evidence in signs_between(new, old, similarity):
@@ -105,6 +107,14 @@ def weigh(
         return Likeness(score, verdict, ())
     signs.sort(key=lambda share_and_sign: -abs(share_and_sign[0]))
     return Likeness(score, verdict, tuple(evidence.words for _, evidence in signs))
+
+
+def by_number(number: str, rules: DuplicateRules, *, cited: bool, sure: bool) -> Likeness:
+    """`cited`: the text names it, otherwise the report bears it. What is not `sure` a person decides."""
+    words = f"来件引用了编号 {number}" if cited else f"来件编号相同：{number}"
+    if sure:
+        return Likeness(1.0, "link", (words,))
+    return Likeness(rules.suggest, "suggest", (f"{words}，但地点、类型或来源不一致，请核对",))
 
 
 def may_link(new: Traits, old: Traits) -> bool:

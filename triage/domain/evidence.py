@@ -68,6 +68,12 @@ def signs_between(new: Traits, old: Traits, similarity: float) -> Iterator[Evide
         yield Evidence(Sign.MONTHS, math.log1p(days / _DAYS_IN_MONTH), lambda: f"相隔 {days:.0f} 天")
 
 
+def elsewhere(new: str, old: str) -> bool:
+    """Whether two division codes are known to lie in two cities or counties."""
+    city, county, _ = _levels(new, old)
+    return city is False or county is False
+
+
 def _shared_names(new: Traits, old: Traits) -> Shared:
     shared: dict[NameKind, list[str]] = {}
     for key in sorted(new.names.keys() & old.names.keys()):

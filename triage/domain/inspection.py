@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -110,6 +110,14 @@ def read_lines(
                 continue
             items[item.number] = item
     return list(items.values()), problems
+
+
+def with_deadline(item: BatchItem, due: date | None) -> BatchItem:
+    """The order's own deadline, else that of its batch; raises InvalidSubmission when it ends too soon."""
+    due = item.due or due
+    if due and item.handed_over and due < item.handed_over:
+        raise InvalidSubmission(f"办理期限{due}早于交办日期{item.handed_over}")
+    return replace(item, due=due)
 
 
 def disclosed(item: BatchItem, outcome: Outcome, redact: Callable[[str], str]) -> dict[str, str]:

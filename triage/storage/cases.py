@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from triage.domain.cases import Case, Link
@@ -30,6 +30,9 @@ class SqlCases:
         if row is None:
             raise NotFound(f"no case {id}")
         return Case(CaseId(row.id), row.number, row.title, row.adcode, row.opened)
+
+    def retitle(self, id: CaseId, title: str) -> None:
+        self._session.execute(update(CaseRow).where(CaseRow.id == id).values(title=title))
 
     def link(self, link: Link, *, at: datetime) -> None:
         """Raises Conflict when a link is undone that is no longer the report's."""

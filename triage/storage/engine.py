@@ -1,5 +1,6 @@
 """How is a database opened so that many processes can use it at once, be it SQLite or PostgreSQL?"""
 
+import errno
 import json
 from functools import partial
 from pathlib import Path
@@ -7,11 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 Sessions = sessionmaker[Session]
 
 BUSY_MILLISECONDS = 30_000
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _to_json = partial(json.dumps, ensure_ascii=False)
 
 
@@ -58,6 +62,13 @@ def reading(engine: Engine) -> Sessions:
         else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     )
     return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
+
+
+def is_out_of_service(error: Exception) -> bool:
+    """Locked, full or away: nothing was stored, and trying again later may help."""
+    if isinstance(error, OSError):
+        return error.errno in _DISK
+    return isinstance(error, (OperationalError, PoolTimeout))
 
 
 def _prepare_sqlite(connection: Any, _record: object, *, foreign_keys: bool) -> None:

@@ -40,10 +40,10 @@ class SqlReports:
     def by_receipt(self, receipt: str) -> Report | None:
         return self._one(ReportRow.receipt == receipt)
 
-    def by_external_no(self, number: str) -> Report | None:
+    def by_external_no(self, number: str, *, limit: int) -> Sequence[Report]:
         numbered = select(ReportRow).where(ReportRow.channel.in_(_CHANNELS), ReportRow.external_no == number)
-        row = self._session.scalars(numbered.order_by(ReportRow.seq).limit(1)).one_or_none()
-        return None if row is None else rows.report_from_row(row)
+        found = self._session.scalars(numbered.order_by(ReportRow.seq).limit(limit))
+        return tuple(map(rows.report_from_row, found))
 
     def code_digest(self, id: ReportId) -> str:
         return self._row(id).code_digest

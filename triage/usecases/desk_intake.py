@@ -5,17 +5,25 @@ from datetime import date, datetime
 from triage.domain.calendar import local_day
 from triage.domain.errors import Conflict
 from triage.domain.policies import Policies
-from triage.domain.reports import Report, ReportId
+from triage.domain.reports import Channel, Report, ReportId
 from triage.domain.workflow import Step
 from triage.ports import StepTaken, UnitOfWork
 from triage.usecases.clocks import start_order_clock
 
+_SENDERS = 20  # with the same number for other matters
+
 
 def must_be_new(number: str, client_key: str, uow: UnitOfWork) -> None:
     """Raises Conflict for an order that is on record; the same form sent twice is no other order."""
-    earlier = uow.reports.by_external_no(number)
+    earlier = on_record(number, uow)
     if earlier is not None and earlier.client_key != client_key:
         raise Conflict(f"工单 {number} 已经登记，受理编号 {earlier.receipt}。")
+
+
+def on_record(number: str, uow: UnitOfWork) -> Report | None:
+    """The first report of this order; another sender may use the same number for another matter."""
+    numbered = uow.reports.by_external_no(number, limit=_SENDERS)
+    return next((report for report in numbered if report.channel is Channel.HOTLINE_12345), None)
 
 
 def say_who_recorded(

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from triage.domain.cases import Case, Link, case_number, case_title
-from triage.domain.duplicates import DuplicateRules, Likeness, choose_case, weigh
+from triage.domain.duplicates import DuplicateRules, Likeness, by_number, choose_case, weigh
+from triage.domain.evidence import elsewhere
 from triage.domain.places import Place
 from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, Report, ReportId
@@ -74,7 +75,7 @@ def settle(
     if standing.case is not None:
         return standing.case
     untied = uow.cases.untied(document.id)
-    cited, compared = _cited(document, untied, uow), _compared(document, hits, rules, untied, uow)
+    cited, compared = _cited(document, rules, untied, uow), _compared(document, hits, rules, untied, uow)
     offered = [match for match in (*cited, *compared) if match.likeness.verdict != "apart"]
     offered.sort(key=lambda match: -match.likeness.score)
     uow.reports.predict(document.id, _prediction(offered), at=now)
@@ -107,23 +108,41 @@ def _raise_if_repeated(
 
 def _case_of(cited: Sequence[Match], compared: Sequence[Match], rules: DuplicateRules) -> CaseId | None:
     """The case of a report that is cited, otherwise the one that the comparisons with its reports favour."""
-    named = next((match.case for match in cited if match.case), None)
+    named = next((match.case for match in cited if match.case and match.likeness.verdict == "link"), None)
     return named or choose_case(((match.case, match.likeness) for match in compared if match.case), rules)
 
 
-def _cited(document: IndexedReport, untied: frozenset[CaseId], uow: UnitOfWork) -> list[Match]:
-    """A follow-up that names an earlier receipt or order belongs there whatever its words are."""
-    order = uow.reports.get(document.id).external_no
-    numbers = sorted(cited_numbers(document.text) | ({order} if order else set()))
-    found = ((each, uow.reports.by_receipt(each) or uow.reports.by_external_no(each)) for each in numbers)
-    earlier = {report.id: (number, report) for number, report in found if report is not None}
-    earlier.pop(document.id, None)
-    matches = []
-    for id, (number, _report) in earlier.items():
-        case = uow.reports.standing(id).case
-        if case not in untied:
-            matches.append(Match(id, case, Likeness(1.0, "link", (f"来件引用了编号 {number}",))))
-    return matches
+def _cited(
+    document: IndexedReport, rules: DuplicateRules, untied: frozenset[CaseId], uow: UnitOfWork
+) -> list[Match]:
+    """A follow-up that names an earlier receipt or order belongs there whatever its words are.
+
+    Its own number in another system is weaker: two systems may give the same one to two matters.
+    """
+    report = uow.reports.get(document.id)
+    named = cited_numbers(document.text)
+    matches: dict[ReportId, Match] = {}
+    for number in filter(None, (*sorted(named), report.external_no)):
+        for earlier in _known_by(number, uow):
+            standing = uow.reports.standing(earlier.id)
+            sure = not elsewhere(document.adcode, standing.adcode) and (
+                number in named or (earlier.channel is report.channel and _agree(document, standing))
+            )
+            if earlier.id != document.id and standing.case not in untied:
+                likeness = by_number(number, rules, cited=number in named, sure=sure)
+                matches.setdefault(earlier.id, Match(earlier.id, standing.case, likeness))
+    return list(matches.values())
+
+
+def _known_by(number: str, uow: UnitOfWork) -> Sequence[Report]:
+    receipt = uow.reports.by_receipt(number)
+    return [receipt] if receipt else uow.reports.by_external_no(number, limit=SUGGESTIONS)
+
+
+def _agree(document: IndexedReport, standing: Standing) -> bool:
+    """Both places are known, and the kinds have something in common as far as both are known."""
+    one, other = ({kind.partition(".")[0] for kind in each} for each in (document.kinds, standing.kinds))
+    return bool(document.adcode and standing.adcode) and not (one and other and one.isdisjoint(other))
 
 
 def _compared(

@@ -158,7 +158,17 @@ def override_place(
         value["others"] = list(others)
     _override(id, Axis.PLACE, value, actor=actor, reason=reason, now=now, uow=uow)
     _reassign(standing, now=now, judges=judges, uow=uow)
+    _retitle(standing, uow)
     reroute(id, route_of(id, uow), policies=judges.policies, uow=uow)
+
+
+def _retitle(standing: Standing, uow: UnitOfWork) -> None:
+    """A case is called after the report that opened it."""
+    if standing.case is None:
+        return
+    case = uow.cases.get(standing.case)
+    if case.number == case_number(uow.reports.get(standing.report).receipt):
+        uow.cases.retitle(case.id, case_title(standing.place, standing.detail, standing.target))
 
 
 def override_owner(

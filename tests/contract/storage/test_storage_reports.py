@@ -87,17 +87,17 @@ def test_the_same_client_key_on_another_channel_is_another_report(unit_of_work: 
     filed(unit_of_work, report(client_key="key", channel=Channel.MAIL))
 
 
-def test_of_reports_under_one_number_of_another_system_the_first_is_found(unit_of_work: UnitsOfWork) -> None:
+def test_of_reports_under_one_number_of_another_system_the_first_are_found(unit_of_work: UnitsOfWork) -> None:
     first = report(channel=Channel.HOTLINE_12345, external_no="GD-7")
+    second = report(channel=Channel.INSPECTION, external_no="GD-7")
     with unit_of_work() as uow:
-        for each in (first, report(channel=Channel.INSPECTION, external_no="GD-7"), report()):
+        for each in (first, second, report()):
             register(uow, each)
         uow.commit()
     with unit_of_work() as uow:
-        found = uow.reports.by_external_no("GD-7")
-        assert found is not None
-        assert found.id == first.id
-        assert uow.reports.by_external_no("GD-8") is None
+        assert [each.id for each in uow.reports.by_external_no("GD-7", limit=5)] == [first.id, second.id]
+        assert [each.id for each in uow.reports.by_external_no("GD-7", limit=1)] == [first.id]
+        assert uow.reports.by_external_no("GD-8", limit=5) == ()
 
 
 def test_any_number_of_reports_come_without_a_client_key(unit_of_work: UnitsOfWork) -> None:
