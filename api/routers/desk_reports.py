@@ -66,6 +66,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         routes=desk.services.policies.terms.routes,
         spared=_spared(found, desk),
         text=redact(found.report.text).text,
+        order_no=redact(found.report.external_no or "").text,
         facts=_facts(found),
         opinions=opinions(found.predictions),
         papers=papers,

@@ -137,3 +137,7 @@ def test_the_same_order_sent_on_by_another_channel_joins_its_case(installation: 
     ).report
     run_all(installation)
     assert standing(installation, again).case == standing(installation, order).case
+    with installation.unit_of_work() as uow:
+        said = uow.reports.steps(again)[-1].reason
+    assert "编号" in said
+    assert "GD-2026-0042" not in said, "the number is free text of outside senders"

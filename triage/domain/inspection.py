@@ -87,7 +87,7 @@ def read_items(
 def disclosed(item: BatchItem, outcome: Outcome, redact: Callable[[str], str]) -> dict[str, str]:
     """One line of the table that is published: nothing in it tells who reported."""
     values = (
-        item.number,
+        redact(item.number),
         redact(item.text),
         redact(item.region),
         item.kinds,

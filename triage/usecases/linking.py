@@ -114,7 +114,8 @@ def _case_of(cited: Sequence[Match], compared: Sequence[Match], rules: Duplicate
 def _cited(document: IndexedReport, untied: frozenset[CaseId], uow: UnitOfWork) -> list[Match]:
     """A follow-up that names an earlier receipt or order belongs there whatever its words are."""
     order = uow.reports.get(document.id).external_no
-    numbers = sorted(cited_numbers(document.text) | ({order} if order else set()))
+    said = cited_numbers(document.text)
+    numbers = sorted(said | ({order} if order else set()))
     found = ((each, uow.reports.by_receipt(each) or uow.reports.by_external_no(each)) for each in numbers)
     earlier = {report.id: (number, report) for number, report in found if report is not None}
     earlier.pop(document.id, None)
@@ -122,7 +123,8 @@ def _cited(document: IndexedReport, untied: frozenset[CaseId], uow: UnitOfWork) 
     for id, (number, _report) in earlier.items():
         case = uow.reports.standing(id).case
         if case not in untied:
-            matches.append(Match(id, case, Likeness(1.0, "link", (f"来件引用了编号 {number}",))))
+            why = f"来件引用了编号 {number}" if number in said else "来件编号与此前一件相同"
+            matches.append(Match(id, case, Likeness(1.0, "link", (why,))))
     return matches
 
 
