@@ -126,7 +126,7 @@ _ASK_FOR = re.compile(
 )
 _PLACE_ENDS = frozenset("州苏徽头波山河江湖海岛县市区镇村路街号层楼城都国省")
 _BEFORE_NUMBER = re.compile(rf"(?:^|[^\u4e00-\u9fffA-Za-z]){_NOT_A_WORD}({_FULL_NAME})[\s,:(]{{0,3}}$")
-_AFTER_NUMBER = re.compile(rf"[\s,(]{{0,2}}{_NOT_A_WORD}({_FULL_NAME})(?={_STOP})")
+_AFTER_NUMBER = re.compile(rf"[\s(]{{0,2}}{_NOT_A_WORD}({_FULL_NAME})(?={_STOP})")
 _SURNAMED = re.compile(rf"姓(?:氏:?|是)?({_SURNAME})(?=[,。;、!?\s]|$|的|名)")
 _SOMEBODY = re.compile(
     rf"({_SURNAME}(?:某(?:某|甲|乙|丙)?(?![些个种天次处地单时年月街小公村])|[Xx×*]{{1,2}}(?![A-Za-z])))"
