@@ -32,6 +32,7 @@ class Told:
     severity: str = "normal"
     attention: str = ""
     channel: Channel = Channel.WEB_FORM
+    external_no: str | None = None
     received: datetime = BEGINNING
     case: CaseId | None = None
     steps: tuple[Step, ...] = ()
@@ -41,7 +42,7 @@ def put(services: Services, told: Told) -> ReportId:
     """Registered, judged, linked (or the first of its own case), and moved on by `steps`."""
     with services.unit_of_work() as uow:
         receipt = intake.receive(
-            Submission(told.channel, told.text, hint_adcode=told.adcode),
+            Submission(told.channel, told.text, hint_adcode=told.adcode, external_no=told.external_no),
             id=uuid4(),
             now=told.received,
             serials=services.serials(),

@@ -70,6 +70,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         history=entries(found),
         parted=parted(found.steps),
         text=redact(found.report.text).text,
+        order_no=redact(found.report.external_no or "").text,
         facts=_facts(found),
         opinions=opinions(found.predictions),
         papers=papers,

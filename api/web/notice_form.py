@@ -80,7 +80,7 @@ def _known(found: ReportPage) -> Mapping[str, str]:
         "target": last_reply(found.steps).target or standing.target,
         "location": f"{standing.place}{redact(standing.detail).text}",
         "happened": day(found.report.received),
-        "order": found.report.external_no or "",
+        "order": redact(found.report.external_no or "").text,
     }
 
 

@@ -109,6 +109,12 @@ def test_a_reader_that_stumbles_over_a_text_costs_only_what_it_reads(installatio
     assert judgement.owner
 
 
+def test_who_is_said_to_pollute_is_read_without_personal_data(installation: Installation) -> None:
+    receipt = file(installation, facts=Facts(source="13800138000养猪场"))
+    run_all(installation)
+    assert "13800138000" not in standing(installation, receipt.report).target
+
+
 def test_a_dead_index_costs_no_report_and_is_caught_up_later(installation: Installation) -> None:
     receipt = file(installation)
     installation.used_search = ElasticIndex("http://127.0.0.1:9", "nobody", installation.encoder)

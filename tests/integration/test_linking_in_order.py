@@ -163,6 +163,10 @@ def test_the_same_order_sent_again_joins_its_case(installation: Installation) ->
     again = file(installation, sent, external_no="GD-2026-0042", channel=Channel.HOTLINE_12345).report
     run_all(installation)
     assert standing(installation, again).case == standing(installation, order).case
+    with installation.unit_of_work() as uow:
+        said = uow.reports.steps(again)[-1].reason
+    assert "编号" in said
+    assert "GD-2026-0042" not in said, "the number is free text of outside senders"
 
 
 def test_a_receipt_cited_about_another_place_is_only_a_suggestion(installation: Installation) -> None:

@@ -202,6 +202,15 @@ def test_a_report_is_shown_with_reasons_and_without_personal_data(site: Site) ->
     assert "13900001111" not in page
 
 
+def test_the_number_of_another_system_tells_nothing_of_a_person(site: Site) -> None:
+    id, clerk = put(site.services, Told(external_no="G77-王某某13900001111")), site.sign_in("clerk")
+    for address in (f"/desk/reports/{id}", f"/desk/reports/{id}/notices?kind=return"):
+        page = clerk.get(address).text
+        assert "G77-" in page
+        assert "13900001111" not in page
+        assert "王某某" not in page
+
+
 def test_photos_are_shown_without_where_they_were_taken(site: Site) -> None:
     files = {"photos": ("a.jpg", picture())}
     number = re.search(NUMBER, site.http.post("/report", data={"text": "河水发黑"}, files=files).text)

@@ -119,7 +119,7 @@ def test_a_formula_is_not_evaluated_but_told() -> None:
 
 
 def test_what_is_published_has_the_eight_columns_and_no_names() -> None:
-    item = BatchItem("D1", "张三举报砖厂", region="潍坊市", kinds="大气")
+    item = BatchItem("D1张三", "张三举报砖厂", region="潍坊市", kinds="大气")
     outcome = Outcome("张三所述属实", "属实", "责令停产", "无")
     row = disclosed(item, outcome, lambda text: text.replace("张三", "某某"))
     assert tuple(row) == DISCLOSED

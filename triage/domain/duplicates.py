@@ -111,7 +111,7 @@ def weigh(
 
 def by_number(number: str, rules: DuplicateRules, *, cited: bool, sure: bool) -> Likeness:
     """`cited`: the text names it, otherwise the report bears it. What is not `sure` a person decides."""
-    words = f"来件引用了编号 {number}" if cited else f"来件编号相同：{number}"
+    words = f"来件引用了编号 {number}" if cited else "来件编号与此前一件相同"
     if sure:
         return Likeness(1.0, "link", (words,))
     return Likeness(rules.suggest, "suggest", (f"{words}，但地点、类型或来源不一致，请核对",))

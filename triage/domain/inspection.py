@@ -123,7 +123,7 @@ def with_deadline(item: BatchItem, due: date | None) -> BatchItem:
 def disclosed(item: BatchItem, outcome: Outcome, redact: Callable[[str], str]) -> dict[str, str]:
     """One line of the table that is published: nothing in it tells who reported."""
     values = (
-        item.number,
+        redact(item.number),
         redact(item.text),
         redact(item.region),
         item.kinds,

@@ -13,18 +13,27 @@ _OF_A_MATTER = re.compile(
     r"(?:编号|单号|工单|订单|案号|文号|证号|代码|回执号?|查询码|受理号|诉求号|合同号|标准号|发票号?|许可证|流水号|批号)"
     r"(?:[::]|号|是|为|\s)*([A-Za-z0-9〔〕\[\]()-]{4,40})"
 )
+_OF_A_PERSON = re.compile(r"身份|居民|护照|通行|军官|居住|驾驶|驾照|台胞|回乡|残疾|社保|医保")
 _RECEIPT = re.compile(r"(?:HS|AJ)\d{6}[-\s]?\d{6}[-\s]?\d{2}", re.IGNORECASE)
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\]|#at#)\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*(?:\s?\.\s?[A-Za-z]{2,}|。(?:com|cn|net))",
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}(?:\s?(?:@|\(at\)|\[at\]|#at#|艾特)\s?|\sat\s)"
+    r"[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*(?:\s?\.\s?[A-Za-z]{2,}|(?:。|\s?点\s?|\sdot\s)(?:com|cn|net)(?![A-Za-z]))",
     re.IGNORECASE,
 )
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}[\s-]?(?:19|20)\d{2}[\s-]?(?:0[1-9]|1[0-2])[\s-]?(?:0[1-9]|[12]\d|3[01])[\s-]?\d{3}"
     r"[\s-]?[\dXx×](?![0-9A-Za-z])"
 )
-_OLD_IDENTITY = re.compile(r"(?:身份证|证件)[^0-9,。;]{0,6}([1-9]\d{14})(?!\d)")
+_DATE = r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_OLD_IDENTITY = re.compile(
+    rf"(?:身份证|证件|(?:本人|证号|我)(?=[^0-9]{{0,3}}[1-9]\d{{5}}{_DATE}\d{{3}}(?!\d)))[^0-9,。;]{{0,6}}"
+    r"([1-9]\d{14}(?:\d{2}[\dXx])?)(?!\d)"
+)
+_IDENTITY_END = re.compile(
+    r"(?:身份证|证件)[^0-9,。;]{0,3}(?:后|尾|末|最后)[^0-9,。;]{0,4}(\d{3,7}[\dXx])(?!\d)"
+)
 _PAPER = re.compile(
-    r"(?:护照|通行证|军官证|居住证|驾驶证|台胞证|回乡证|社保卡|医保卡)[^0-9A-Za-z,。;]{0,4}([A-Za-z]{0,2}\d{6,18}[Xx]?)(?![0-9A-Za-z])"
+    r"(?:护照|通行证|军官证|居住证|驾驶证|台胞证|回乡证|驾照|残疾人证|社保卡|医保卡)[^0-9A-Za-z,。;]{0,6}([A-Za-z]{0,2}\d{6,18}[Xx]?)(?![0-9A-Za-z])"
 )
 _YOUNGEST = 2016  # a wrong check digit and a later year: rather region, date and serial number of an order
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -37,6 +46,9 @@ _PLATE_LOOSE = re.compile(
     rf"[{_PROVINCES}]\s?[A-Za-z][\s·•.\-—、]{{0,2}}(?=(?:[A-Za-z]{{0,3}}\s?\d){{3}})"
     r"[A-Za-z0-9](?:\s?[A-Za-z0-9]){3,4}\s?[A-Za-z0-9挂学警港澳临](?:临|(?![A-Za-z0-9]))"
 )
+_PLATE_SAID = re.compile(
+    r"(?:车牌|牌照|车号)(?:号码?|是|为|[:\s])*([A-Z](?=(?:[A-Z]{0,2}\d){3})[A-Z0-9]{5,6})(?![A-Za-z0-9])"
+)
 _PLATE_OF_STATE = re.compile(
     rf"WJ\s?[{_PROVINCES}]?[\s·•]?[A-Za-z]?\d{{4,5}}[A-Za-z]?(?![A-Za-z0-9])"
     r"|[军空海北沈兰济南广成]\s?[A-Za-z]\s?[·•]?\s?\d{5}(?!\d)|使\s?\d{3}[·•]?\d{3}(?![\d元万户人])"
@@ -44,48 +56,77 @@ _PLATE_OF_STATE = re.compile(
 _CARD = re.compile(
     r"(?<![0-9A-Za-z])[3-69]\d{3}(?:[\s-]?\d{4}){2}[\s-]?\d{4}(?:[\s-]?\d{1,3})?(?![0-9A-Za-z])"
 )
+_UNION_PAY = re.compile(r"(?<!\d)62\d{2}[\s-]?(?:\d{4}[\s-]?){3}\d{3}(?![0-9A-Za-z])")  # 19 digits
 _CARD_SAID = re.compile(
     r"(?:卡号|银行卡|账号|账户|帐号|帐户|储蓄卡|工资卡|存折)[^0-9,。;]{0,10}((?:\d[\s-]?){11,18}\d)(?!\d)"
 )
 _ACCOUNT = re.compile(
-    r"(?:(?:企业)?(?:微信|薇信|威信|徽信|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat|扣扣|[Qq]{2}|企鹅|抖音|快手|微博|支付宝|陌陌|小红书)"
-    r"(?:号码|账号|帐号|群号|群|号|ID|id)?)(?:[::]|是|为|加|\s|搜索?|\(|也是|同号)*([A-Za-z0-9][A-Za-z0-9_-]{4,24})(?![A-Za-z0-9_@-])"
+    r"(?:(?:微信|薇信|威信|徽信|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat|扣扣|[Qq][Qq]|企鹅|抖音|快手|微博|支付宝|陌陌|小红书|微\W号|[Ww]ei\s?[Xx]in|[球秋叩][球秋叩]"
+    r"|加(?:我|个)?\s?[VvQq](?![A-Za-z])|[VvQq](?<![A-Za-z].)号?(?=:)(?!:\d{1,4}(?!\d)))"
+    r"(?:号码|账号|帐号|群号|群|号|ID|id)?)(?:[:\s(]|是|为|加|我|搜索?|也是|同号)*"
+    r"([A-Za-z][A-Za-z0-9_-]{3,24}|[A-Za-z0-9][A-Za-z0-9_-]{4,24}|\d(?: \d){4,10}(?! ?\d))"
+    r"(?![A-Za-z0-9_@-])"
 )
-_AMOUNT = r"\s?(?:元|万元|亿|吨|立方|平方|度电)"
+_NICKNAME = re.compile(
+    r"(?:微信|[Qq]{2}|抖音|快手|微博)(?:(?:昵称|名称?)(?:是|叫|为|:)+|叫:) ?([^\s,。;!?、]{2,16})"
+)
+_AMOUNT = re.compile(r"\s?(?:元(?!旦)|万元|亿|吨|立方|平方|度电)")
+_QUANTITY = re.compile(
+    r"(?:COD|BOD|CODcr|BOD5|TDS|VOCs?|氨氮|总[氮磷铬]|浓度|排放量|产量|产值|产能|总量|数值|金额|损失|货款|人民币|[¥￥])"
+    r"(?:[:=\s]|约|是|为|达到?|高达|共|超过?)*$",
+    re.IGNORECASE,
+)
+_CALL = re.compile(r"(?:电话|手机|号码|联系|致电|拨打|[打找])[^0-9,。;]{0,6}$")
 _MOBILE = re.compile(
-    r"(?<![0-9])(?:\+?(?:00)?86[ -]{0,2})?(1[ .·_—-]{0,2}[3-9](?:[ .·_—-]{0,2}\d){9})"
-    rf"(?!\d|{_AMOUNT})"
+    r"(?<![0-9])(?:\+?(?:00)?86[ -]{0,2})?(1[\s.·_—~/,()-]{0,2}[3-9](?:[\s.·_—~/,()-]{0,2}\d){9})(?!\d)"
 )
+_LIST = re.compile(r"[\n\t~/,()]")  # may stand between other numbers as well
 # How people group the eleven digits; any other grouping is a list of numbers or a span of dates.
 _GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (5, 6), (6, 5), (1,) * 11}
     | {(3, 2, 2, 2, 2), (3, 2, 2, 4), (3, 4, 2, 2), (3, 5, 3), (3, 6, 2)}
+    | {(2, 4, 5), (1, 3, 3, 4), (4, 7)}
 )
 _LANDLINE = re.compile(
-    r"(?<![0-9A-Za-z])\(?(?:\+?86[\s-]?)?0(?:10|2\d|[3-9]\d{2})\)?[\s—–-]{0,2}[2-8]\d{2,3}[\s—–-]?\d{4}(?:\s?(?:转|-)\s?\d{1,5})?(?!\d)"
+    r"(?<![0-9A-Za-z])\(?(?:\+?86[\s-]?)?0(?:10|2\d|[3-9]\d{2})\)?[\s—./-]{0,2}[2-8]\d{2,3}[\s—-]?\d{4}(?:\s?(?:转(?:分机)?|-)\s?\d{1,5})?(?!\d)"
 )
 _SPACED_LANDLINE = re.compile(r"(?<![0-9])0(?: \d){9,11}(?! ?\d)")
 _ABROAD = re.compile(r"(?<![0-9])(?:\+|00)(?:852|853|886)[\s-]{0,2}\d{4}[\s-]?\d{4,5}(?!\d)")
 _SERVICE = re.compile(
-    r"(?<![0-9A-Za-z])[48]00[\s-]?\d{3}[\s-]?\d{4}(?!\d)|(?<![0-9A-Za-z])[48]00[\s-]?\d{4}[\s-]?\d{3}(?!\d)"
-    r"|(?<![0-9A-Za-z])[48]00\d-\d{3}-\d{3}(?!\d)"
+    r"[48]00(?<![0-9A-Za-z].{3})(?:[\s-]?\d{3}[\s-]?\d{4}|[\s-]?\d{4}[\s-]?\d{3}|\d-\d{3}-\d{3})(?!\d)"
 )
 _LOCAL = re.compile(
-    r"(?:电话|座机|固话|号码|致电|联系方式|[Tt][Ee][Ll])(?:[::]|号码?|是|为|\s|\.)*([2-8]\d{2,3}[\s-]?\d{4})(?!\d|年|月)"
+    r"(?:电话|座机|固话|号码|致电|联系方式|打(?:我|家里)|[Tt][Ee][Ll])(?:[:\s.]|号码?|是|为)*"
+    r"([2-8]\d{2,3}[\s-]?\d{4}(?:\s?转(?:分机)?\s?\d{1,5})?)(?!\d|年|月)"
 )
 _NUMERALS = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖洞拐勾"
 _SPOKEN = str.maketrans(_NUMERALS, "0012345678912123456789079")
 _SPOKEN_MOBILE = re.compile(rf"[一幺壹1](?:[ ,、-]{{0,2}}[{_NUMERALS}]){{10}}")
-_MIXED_MOBILE = re.compile(rf"(?<![A-Za-z0-9])[1lI][3-9][{_NUMERALS}0-9oOlI]{{9}}(?![A-Za-z0-9]|{_AMOUNT})")
+_MIXED_MOBILE = re.compile(rf"(?<![A-Za-z0-9])[1lI][3-9][{_NUMERALS}0-9oOlI]{{9}}(?![A-Za-z0-9])")
+_SPOKEN_LONG = re.compile(rf"[{_NUMERALS}](?:[ -]?[{_NUMERALS}]){{9,18}}")
 
 
 def of_matters(plain: str) -> Iterator[tuple[int, int]]:
-    """Stretches that must stay: receipts, orders, licences."""
+    """Stretches that must stay: receipts, orders, licences. A person's number called so is no such thing."""
     for match in _RECEIPT.finditer(plain):
         yield match.span()
     for match in _OF_A_MATTER.finditer(plain):
-        if "身份" not in plain[max(0, match.start() - 3) : match.end(0)]:
+        personal = _OF_A_PERSON.search(plain[max(0, match.start() - 5) : match.start(1)])
+        if not personal and not _leads_to_a_person(plain, *match.span(1)):
             yield match.span(1)
+
+
+def _leads_to_a_person(plain: str, start: int, end: int) -> bool:
+    """Whether a mobile, an identity, a card or an e-mail address begins where the number of a matter does."""
+    inner = next((place for place in range(start, end) if plain[place] not in "()[]〔〕-"), start)
+    mobile, identity = _MOBILE.match(plain, inner), _IDENTITY.match(plain, inner)
+    return bool(
+        (mobile and _grouped(mobile[1]))
+        or (identity and _is_identity(identity[0], said=False))
+        or _UNION_PAY.match(plain, inner)
+        or re.match(r"(?:62|[45]\d)\d{2}(?:[\s-]?\d{4}){3}(?!\d)", plain[inner : inner + 20])
+        or re.match(r"[._%+]|\s?(?:@|\(at\)|\[at\])", plain[end : end + 6])
+    )
 
 
 def find_identifiers(plain: str) -> Iterator[Found]:
@@ -95,8 +136,11 @@ def find_identifiers(plain: str) -> Iterator[Found]:
     yield from _cards(plain)
     for pattern in (_PLATE_LOOSE, _PLATE, _PLATE_OF_STATE):
         yield from _spans(pattern, plain, "plate")
-    yield from _spans(_ACCOUNT, plain, "account", group=1)
+    yield from _spans(_PLATE_SAID, plain, "plate", group=1)
+    for pattern in (_ACCOUNT, _NICKNAME):
+        yield from _spans(pattern, plain, "account", group=1)
     yield from _phones(plain)
+    yield from _spoken(plain)
 
 
 def _spans(pattern: re.Pattern[str], plain: str, kind: str, group: int = 0) -> Iterator[Found]:
@@ -106,28 +150,56 @@ def _spans(pattern: re.Pattern[str], plain: str, kind: str, group: int = 0) -> I
 
 def _identities(plain: str) -> Iterator[Found]:
     for match in _IDENTITY.finditer(plain):
-        digits = re.sub(r"[\s-]", "", match[0]).upper().replace("×", "X")
-        said = re.search(r"身份证|证件|号码", plain[max(0, match.start() - 12) : match.start()])
-        if said or ric.is_valid(digits) or int(digits[6:10]) < _YOUNGEST:
+        said = re.search(r"身份证|证件|证号|号码", plain[max(0, match.start() - 12) : match.start()])
+        if _is_identity(match[0], said=bool(said)):
             yield *match.span(), "id"
-    yield from _spans(_OLD_IDENTITY, plain, "id", group=1)
-    yield from _spans(_PAPER, plain, "id", group=1)
+    for pattern in (_OLD_IDENTITY, _IDENTITY_END, _PAPER):
+        yield from _spans(pattern, plain, "id", group=1)
+
+
+def _is_identity(written: str, *, said: bool) -> bool:
+    digits = re.sub(r"[\s-]", "", written).upper().replace("×", "X")
+    return said or ric.is_valid(digits) or int(digits[6:10]) < _YOUNGEST
 
 
 def _phones(plain: str) -> Iterator[Found]:
     for match in _MOBILE.finditer(plain):
-        if tuple(len(group) for group in re.findall(r"\d+", match[1])) in _GROUPS:
+        if _grouped(match[1]) and not _is_quantity(plain, *match.span()):
             yield *match.span(), "phone"
     for match in _SPOKEN_MOBILE.finditer(plain):
         if re.match(r"1[ ,、-]*[3-9]", match[0].translate(_SPOKEN)):
             yield *match.span(), "phone"
-    for pattern in (_MIXED_MOBILE, _LANDLINE, _SPACED_LANDLINE, _ABROAD, _SERVICE):
+    for match in _MIXED_MOBILE.finditer(plain):
+        if not _is_quantity(plain, *match.span()):
+            yield *match.span(), "phone"
+    for pattern in (_LANDLINE, _SPACED_LANDLINE, _ABROAD, _SERVICE):
         yield from _spans(pattern, plain, "phone")
     yield from _spans(_LOCAL, plain, "phone", group=1)
+
+
+def _grouped(mobile: str) -> bool:
+    groups = tuple(len(group) for group in re.findall(r"\d+", mobile))
+    return groups == (3, 4, 4) if _LIST.search(mobile) else groups in _GROUPS
+
+
+def _is_quantity(plain: str, start: int, end: int) -> bool:
+    before = plain[max(0, start - 12) : start]
+    measured = _AMOUNT.match(plain, end) or _QUANTITY.search(before)
+    return bool(measured) and not _CALL.search(before)
+
+
+def _spoken(plain: str) -> Iterator[Found]:
+    """Long numbers in words: identities and numbers with their area code."""
+    for match in _SPOKEN_LONG.finditer(plain):
+        digits = match[0].translate(_SPOKEN)
+        for pattern, kind in ((_IDENTITY, "id"), (_LANDLINE, "phone")):
+            if pattern.fullmatch(digits):
+                yield *match.span(), kind
 
 
 def _cards(plain: str) -> Iterator[Found]:
     for match in _CARD.finditer(plain):
         if luhn.is_valid(re.sub(r"[\s-]", "", match[0])):
             yield *match.span(), "bank"
+    yield from _spans(_UNION_PAY, plain, "bank")
     yield from _spans(_CARD_SAID, plain, "bank", group=1)

@@ -1,7 +1,7 @@
 """Where does a text name a person: 我叫…, 联系人：…, 张女士, 王某某? Shops named after people stay."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 Found = tuple[int, int, str]
 
@@ -43,13 +43,19 @@ _SHOP = re.compile(
     r"[^,。;:!?、\s的家在说称反来投举住楼对向与和是也又认觉]{0,7}?"
     r"(?:店|馆|铺|牛肉面|公司|厂|坊|餐厅|烧烤|火锅|小吃|超市|工作室|诊所|厨房|酒楼|大排档|快餐"
     r"|培训班|辅导班|维修部|修理部|加工部)"
+    r"|[^,。;:!?、\s]{0,2}?(?:热干面|拉面|快修|美容院|美容|美发|理发|汽修|修车|米线|米粉|麻辣烫|鸭脖|包子|饺子|羊肉汤|私房菜)"
+    r"|[大小东西南北中]?[路街](?![过边口上人面])"
 )
 _NO_NAME = re.compile(
     r"[的是了不我你他她它有在被把省市区县镇乡村街路户员工者们这那哪什么怎个位名家里外上下附近对面楼栋号]"
     r"|方便|成年|成天|成群|常年|常常|常有|时常|经常|曾经|曾多|曾向|曾因|再次|多次|强烈|强行|强制|于是|万分|万般|连夜"
     r"|连续|连日|解释|单独|单身|单位|明确|明显|严重|高龄|高温|高度|高层|年轻|关于|关爱|应该|应当|万一|全体|全部|全都"
-    r"|和谐|平时|普遍|呼声|匿名|保密|不便|不详|未留|同上|本人|公道|房顶|居民|市民|业主|一名|小区|负责|现在|因为|由于|来自|安全|马上|金属|白天|明天|左右|来[电信访函]"
+    r"|和谐|平时|普遍|呼声|匿名|保密|不便|不详|未留|同上|本人|公道|房顶|居民|市民|业主|一名|小区|负责|现在|因为|由于"
+    r"|来自|安全|马上|金属|白天|明天|左右|来[电信访函]"
     r"|关注|查明|明查|成绩|党费|出纳|城$|公司|学生|老师|先生|女士|农民|司机|商户|租客"
+    r"|电话|手机|微信|谢谢|支持|包括|申诉|[母父]亲|明年|平[冤反台]|和解|安[排置装心]|成都|查[看处]|管理|解决|计划|施工"
+    r"|房[东主客]|包工|车[主间辆]|常[住客]|高血|白血|血[压糖脂]|花粉|党代|方面|都[是会]|全[家程天]|程度|时[间候]|相信"
+    r"|路过|单元|项目|水[平泥]|[人局部处所站室队厂店馆院]$"
 )
 
 _STOP = r"$|[\s,。;:、!?()\[\]【】\d+*/|\"“”'~-]"
@@ -60,64 +66,104 @@ _AFTER = (
 )
 _LABEL = (
     r"(?:联系人|举报人|投诉人|反映人|反应人|信访人|申请人|报料人|来电人|来访人|当事人|经办人|诉求人|收件人|署名|具名"
-    r"|本人姓名|姓名|名字)"
+    r"|联络人|上报人|投诉者|举报者|反映者|反应者|真名|签名|落款|本人姓名|姓名|名字|[Nn]ame)"
 )
 _WHO = rf"(?:市民|居民|村民|业主|住户|户主|网友|群众|房东|邻居|老伴|丈夫|妻子|母亲|父亲|儿子|女儿|{_LABEL})"
+_OPEN = r"[: (\[【“\"「『‘'《-]"
+_SPACED_NAME = rf"{_SURNAME} {{1,2}}{_GIVEN}{{1,2}}|{_FULL_NAME}"
+_CALL_ME = r"我叫做?|我的?(?:名字|真名)(?:叫|是)?|本人名?叫|我?名叫|姓名(?:是|叫|为)|联系人(?:是|为|叫)|鄙人"
 _CALLED = re.compile(
-    rf"(?:我叫做?|我的?名字(?:叫|是)|本人名?叫|我?名叫|姓名(?:是|叫|为)|联系人(?:是|为|叫)|鄙人)[: ]*"
-    rf"({_FULL_NAME}{_TITLE}?){_AFTER}"
+    rf"(?:{_CALL_ME}|姓{_SURNAME}[,，]?名?叫){_OPEN}{{0,2}}((?:{_SPACED_NAME}){_TITLE}?){_AFTER}"
 )
+_SAID_BEFORE = r"姓名|联系人|举报人|投诉[人者]|反映人|署名|户主|落款"
 _ANY_NAME = re.compile(
-    rf"(?:姓名|联系人|举报人|投诉人|反映人|署名):\s*({_GIVEN}{{2,5}})(?=$|[\s,。;、!?()])"
-    rf"|我叫({_GIVEN}{{1,6}}·{_GIVEN}{{1,6}})"
+    rf"(?:{_SAID_BEFORE}):\s*({_GIVEN}{{2,5}})(?=$|[\s,。;、!?()])"
+    rf"|我叫((?:{_GIVEN}{{1,6}}·{_GIVEN}{{1,6}}))"
+    rf"|我叫([\u4e00-\u9fff]小[\u4e00-\u9fff])(?={_STOP})"
 )
+_DOTTED = re.compile(r"(?:[\u4e00-\u9fff]{1,8}·){1,2}[\u4e00-\u9fff]{1,8}")
+_BEFORE_DOTTED = re.compile(rf"(?:我[叫是]|本人|{_WHO}){_OPEN}{{0,2}}")
+_WORD = r"[A-Z][a-z]+"
+_LATIN = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{_WORD}(?:[ ·.-]{{1,2}}{_WORD}){{0,3}}|[A-Z]{{2,}}(?: [A-Z]{{2,}}){{1,2}}"
+    r"|[a-z]{2,}(?: [a-z]{2,}){1,2})(?![A-Za-z0-9])"
+)
+_BEFORE_LATIN = re.compile(rf"(?:{_LABEL}\s*{_OPEN}{{1,2}}|{_CALL_ME}|我是|本人是?)\s*$")
+_ENGLISH = re.compile(rf"(?:[Mm]y name is|I am|I'm) ({_WORD}(?: {_WORD}){{0,2}})")
 _SIGNED = re.compile(
     rf"(?:敬礼!?\s{{0,4}}|\n[ \t]{{0,8}}|— ?|落款:? ?)({_FULL_NAME})[ \t]{{0,8}}(?=$|\n|\d{{4}}[年./-])"
 )
 _CALLED_LOOSE = re.compile(rf"(?:我叫|本人叫|名字叫|名叫)[: ]*({_FULL_NAME})")
 _LABELLED = re.compile(
-    rf"(?:{_WHO}(?:姓名)?(?::\s*|是:?)|{_LABEL}\s*)({_SURNAME}{_GIVEN}{{1,3}}?{_TITLE}?){_AFTER}"
+    rf"(?:{_WHO}(?:姓名)?(?:{_OPEN}{{1,2}}|是:?)|{_LABEL}\s*)"
+    rf"((?:{_SURNAME} {{1,2}}{_GIVEN}{{1,2}}?|{_SURNAME}{_GIVEN}{{1,3}}?){_TITLE}?){_AFTER}"
 )
-_WITNESS = re.compile(rf"{_WHO}(?![向对由从和为于])({_FULL_NAME}{_TITLE}?)(?={_SAID}|\()")
+_JOINED = r"[、/和与及]"
+_WITNESS = re.compile(
+    rf"{_WHO}(?![向对由从和为于])({_FULL_NAME}{_TITLE}?)"
+    rf"(?={_SAID}|\(|家(?:$|[\s,。;!?:])|(?:{_JOINED}{_FULL_NAME}){{1,5}}(?:联名|共同|等|{_SAID}))"
+)
+_ANOTHER = re.compile(rf"{_JOINED}\s?({_FULL_NAME}{_TITLE}?)(?={_STOP}|{_JOINED}|联名|共同|一起|等|{_SAID})")
 _NOT_A_WORD = rf"(?![{''.join(sorted(_LITTLE | _PREPOSITIONS))}])"
+_KIN = re.compile(
+    r"我(?:家|们)?的?(?:爱人|妻子|丈夫|老婆|老公|太太|妈妈?|爸爸?|母亲|父亲|儿子|女儿|孩子|小孩|哥哥?|弟弟?|姐姐?|妹妹?|爷爷|奶奶|外婆|外公|孙子|孙女"
+    rf"|婆婆|公公|媳妇|岳父|岳母|老伴)(?:[名姓]?叫|是|:|,)?{_NOT_A_WORD}(?!常)({_FULL_NAME})"
+    r"(?=$|[\s,。;:!?()]|因|住|咳|患|被|在|也|今|每|已|去|睡|发|头|身|得了?|天天|有)"
+)
+_I_WITH_PROOF = re.compile(rf"(?<![\u4e00-\u9fff])我{_NOT_A_WORD}({_FULL_NAME})(?=实名|身份证|电话|手机)")
 _MYSELF = re.compile(rf"本人{_NOT_A_WORD}({_FULL_NAME})(?={_STOP}|实名|身份证|电话|家?住|在此|{_SAID})")
 _ACCUSED = re.compile(
     rf"(?:村支书|支书|村主任|村长|厂长|老板娘?|法人(?:代表)?|负责人|经理|书记|站长|队长)"
     rf"{_NOT_A_WORD}({_FULL_NAME})"
     rf"(?=包庇|指使|威胁|恐吓|强占|私自|擅自|非法|承包|经营|{_STOP})"
 )
-_I_AM = re.compile(rf"(?:我是|本人是|我就是)({_FULL_NAME})(?={_STOP})")
-_ASK_FOR = re.compile(
-    rf"(?:[\d〕]|电话|手机|微信|联系|致电|回电|直接|请)[,，]?找({_FULL_NAME}{_TITLE}?){_AFTER}"
+_I_AM = re.compile(
+    rf"(?:我是|本人是|我就是)(?:[^,。;!?\d\s]{{1,12}}(?:的|老师|职工|员工|村民|居民|业主))?({_FULL_NAME})(?={_STOP})"
 )
+_ASK_FOR = re.compile(
+    rf"(?:(?:[\d〕]|电话|手机|微信|联系|致电|回电|直接|请)[,，]?找|(?:请|可|直接)(?:联系|致电|回复|回电)){_NOT_A_WORD}"
+    rf"({_FULL_NAME}{_TITLE}?){_AFTER}"
+)
+_PLACE_ENDS = frozenset("州苏徽头波山河江湖海岛县市区镇村路街号层楼城都国省")
+_BEFORE_NUMBER = re.compile(rf"(?:^|[^\u4e00-\u9fffA-Za-z]){_NOT_A_WORD}({_FULL_NAME})[\s,:(]{{0,3}}$")
+_AFTER_NUMBER = re.compile(rf"[\s(]{{0,2}}{_NOT_A_WORD}({_FULL_NAME})(?={_STOP})")
 _SURNAMED = re.compile(rf"姓(?:氏:?|是)?({_SURNAME})(?=[,。;、!?\s]|$|的|名)")
 _SOMEBODY = re.compile(
     rf"({_SURNAME}(?:某(?:某|甲|乙|丙)?(?![些个种天次处地单时年月街小公村])|[Xx×*]{{1,2}}(?![A-Za-z])))"
     r"(?![\u4e00-\u9fff]?[市县区镇村路])"
 )
-_TITLED = re.compile(rf"(?=(({_SURNAME}{_GIVEN}{{0,2}}){_TITLE}))")
+_TITLES = re.compile(_TITLE)
+_BEFORE_TITLE = re.compile(rf"{_SURNAME}{_GIVEN}{{0,2}}")
 _NAME_BEGINS = re.compile(rf"[^\u4e00-\u9fff]$|(?:{_WHO}|楼[上下]|隔壁|联系|[叫找是和与给问据的])$")
 _PERSON_ANNOUNCED = re.compile(rf"(?:{_WHO}|[叫是找的])$")
 
 
+_ANNOUNCED = (
+    _ANY_NAME,
+    _ENGLISH,
+    _CALLED,
+    _LABELLED,
+    _WITNESS,
+    _CALLED_LOOSE,
+    _KIN,
+    _I_WITH_PROOF,
+    _I_AM,
+    _SIGNED,
+    _ASK_FOR,
+    _MYSELF,
+    _ACCUSED,
+)
+
+
 def find_persons(plain: str) -> Iterator[Found]:
     """The name and its title, without 联系人 and the like. `plain` is in the common script."""
-    for pattern in (
-        _ANY_NAME,
-        _CALLED,
-        _LABELLED,
-        _WITNESS,
-        _CALLED_LOOSE,
-        _I_AM,
-        _SIGNED,
-        _ASK_FOR,
-        _MYSELF,
-        _ACCUSED,
-    ):
+    for pattern in _ANNOUNCED:
         for match in pattern.finditer(plain):
             group = match.lastindex or 0
-            if not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", match[group])):
+            if _is_name(match[group]):
                 yield *match.span(group), "name"
+                yield from _others(plain, match.end(group))
+    yield from _foreign(plain)
     for match in _SURNAMED.finditer(plain):
         yield *match.span(1), "name"
     for match in _SOMEBODY.finditer(plain):
@@ -127,18 +173,56 @@ def find_persons(plain: str) -> Iterator[Found]:
     yield from _titled(plain)
 
 
+def find_beside(plain: str, numbers: Iterable[tuple[int, int]]) -> Iterator[Found]:
+    """Names written next to a telephone number that was found: 张伟强，138…"""
+    for start, end in numbers:
+        first = max(0, start - 12)
+        for match in (_BEFORE_NUMBER.search(plain[first:start]), _AFTER_NUMBER.match(plain[end : end + 8])):
+            if match and _is_name(match[1]) and match[1][-1] not in _PLACE_ENDS:
+                offset = first if match.end() == start - first else end
+                yield match.start(1) + offset, match.end(1) + offset, "name"
+
+
+def _is_name(word: str) -> bool:
+    return not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", word))
+
+
+def _others(plain: str, end: int) -> Iterator[Found]:
+    """Those who follow in the same breath: 李明、王芳和张伟."""
+    while (match := _ANOTHER.match(plain, end)) and _is_name(match[1]):
+        end = match.end(1)
+        yield *match.span(1), "name"
+
+
+def _foreign(plain: str) -> Iterator[Found]:
+    """Names in Latin letters and with a dot, where something announces a person."""
+    for match in _LATIN.finditer(plain):
+        if _BEFORE_LATIN.search(plain[max(0, match.start() - 12) : match.start()]):
+            yield *match.span(), "name"
+    for match in _DOTTED.finditer(plain) if "·" in plain else ():
+        first = max(0, match.start() - 5)
+        for announced in _BEFORE_DOTTED.finditer(plain, first, plain.index("·", match.start())):
+            if announced.end() >= match.start():
+                yield max(announced.end(), match.start()), match.end(), "name"
+
+
 def _titled(plain: str) -> Iterator[Found]:
     """The longest name before a title that starts where a name can start: 王建国先生 rather than 国先生."""
     done = 0
-    for match in _TITLED.finditer(plain):
-        start, end = match.span(1)
-        name = match[2]
-        if start < done or _NO_NAME.search(name) or _SHOP.match(plain, end):
-            continue
-        only_surname = re.fullmatch(_SURNAME, name) is not None
-        if (only_surname or _name_begins(plain, start)) and _free(plain, start, name):
-            done = end
-            yield start, end, "name"
+    for title in _TITLES.finditer(plain):
+        for start in range(max(done, title.start() - 4), title.start()):
+            if _BEFORE_TITLE.fullmatch(plain, start, title.start()) and _goes_with_title(plain, start, title):
+                done = title.end()
+                yield start, done, "name"
+                break
+
+
+def _goes_with_title(plain: str, start: int, title: re.Match[str]) -> bool:
+    name = plain[start : title.start()]
+    if _NO_NAME.search(name) or _SHOP.match(plain, title.end()):
+        return False
+    only_surname = re.fullmatch(_SURNAME, name) is not None
+    return (only_surname or _name_begins(plain, start)) and _free(plain, start, name)
 
 
 def _name_begins(plain: str, start: int) -> bool:

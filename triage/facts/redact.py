@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from triage.facts.homes import find_homes
 from triage.facts.identifiers import find_identifiers, of_matters
-from triage.facts.persons import find_persons
-from triage.facts.script import same_script
+from triage.facts.persons import find_beside, find_persons
+from triage.facts.script import plain_of
 
 PLACEHOLDERS = {
     "phone": "〔电话〕",
@@ -18,6 +19,8 @@ PLACEHOLDERS = {
     "room": "〔门牌〕",
     "name": "〔姓名〕",
 }
+
+_FINDERS = (find_identifiers, find_homes, find_persons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,14 @@ def redact(text: str) -> Redacted:
 
 def _apart(text: str) -> Iterator[Span]:
     """Spans that do not overlap, the weightiest kind first; numbers of matters are never touched."""
-    plain = text.translate(same_script())
+    plain, places = plain_of(text)
     taken = [False] * len(plain)
     for start, end in of_matters(plain):
         taken[start:end] = [True] * (end - start)
-    for finder in (find_identifiers, find_homes, find_persons):
-        for start, end, kind in finder(plain):
-            if not any(taken[start:end]):
-                taken[start:end] = [True] * (end - start)
-                yield Span(start, end, kind)
+    numbers: list[tuple[int, int]] = []
+    for start, end, kind in chain(*(finder(plain) for finder in _FINDERS), find_beside(plain, numbers)):
+        if not any(taken[start:end]):
+            taken[start:end] = [True] * (end - start)
+            yield Span(places[start], places[end], kind)
+            if kind == "phone":
+                numbers.append((start, end))

@@ -45,7 +45,7 @@ def file_item(
         kept = replace(item, region=redact(item.region), kinds=redact(item.kinds))
         uow.batches.add(receipt.report, kept, batch, actor=actor, at=now)
         if item.due is not None:
-            start_order_clock(receipt.report, item.due, item.number, policies=policies, uow=uow)
+            start_order_clock(receipt.report, item.due, redact(item.number), policies=policies, uow=uow)
     return receipt.fresh
 
 

@@ -234,7 +234,7 @@ def _or_none(
 
 def _target(report: Report, text: str, judges: Judges) -> str:
     """Whom the answer to 'who?' names, else the whole text."""
-    return judges.target_of(report.facts.source) or judges.target_of(text)
+    return judges.target_of(judges.redact(report.facts.source)) or judges.target_of(text)
 
 
 def _locate(report: Report, judges: Judges) -> Place:
