@@ -33,6 +33,11 @@ def heard(tracker: Tracker) -> Heard:
     )
 
 
+def is_open(tracker: Tracker) -> bool:
+    """Is a report being told?"""
+    return bool(tracker.active_loop.get("name") == FORM)
+
+
 def is_answered(tracker: Tracker) -> bool:
     """Has an action other than the form run since the message came?"""
     for event in reversed(tracker.events):
@@ -53,7 +58,13 @@ def events(draft: Draft) -> Events:
 
 def say(dispatcher: CollectingDispatcher, *sentences: Say) -> None:
     for sentence in sentences:
-        dispatcher.utter_message(response=sentence.response, **sentence.values)
+        dispatcher.utter_message(response=sentence.response, **sentence.written)
+
+
+def filed(tracker: Tracker) -> str:
+    """The number of the report last filed in this conversation."""
+    numbers = tracker.get_slot("filed") or [""]
+    return str(numbers[-1])
 
 
 def client_key(tracker: Tracker) -> str:

@@ -82,6 +82,8 @@ def _metadata(given: object) -> dict[str, Any]:
 class Reply(CollectingOutputChannel):
     """Collects what the bot says: one entry a message, with its buttons as ids."""
 
+    messages: list[dict[str, Any]]
+
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         self.messages.append(
             {
