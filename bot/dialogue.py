@@ -13,6 +13,7 @@ from bot.hearing import (
     Heard,
     denied,
     does_not_know,
+    goes_on,
     has_any_letter,
     has_words,
     is_caption,
@@ -124,7 +125,7 @@ def _aside(draft: Draft, heard: Heard) -> Turn | None:
     """Photos, small talk and what is wished about contact tell nothing of the matter."""
     if heard.intent == "send_evidence" and not heard.facts and is_caption(heard.text):
         return Turn(draft, (Say("utter_evidence_kept" if draft.attachments else "utter_no_photo_here"),))
-    if heard.attachments and not has_words(heard.text):
+    if heard.attachments and not heard.facts and is_caption(heard.text):
         return Turn(draft, (Say("utter_evidence_kept"),))
     if only_asks(heard):
         return Turn(draft, (Say("utter_out_of_scope"),))
@@ -139,6 +140,8 @@ def _answered(draft: Draft, heard: Heard) -> Turn:
     wrong, value = _denied_in(draft, heard), new_value(heard.text)
     if wrong and value and not heard.facts:
         return _changed(_kept(draft, heard), {wrong: value}, heard)
+    if says_nothing_more(heard.text):
+        heard = replace(heard, intent="deny")
     if heard.intent == "skip" or (heard.intent in SHORT and not heard.facts):
         return _short_answer(draft, heard)
     return _told(draft, heard)
@@ -151,7 +154,7 @@ def _cancel_wished(draft: Draft) -> Turn:
 
 
 def _cancel_confirmed(draft: Draft, heard: Heard) -> Turn:
-    if heard.agrees or heard.intent == "cancel":
+    if (heard.agrees or heard.intent == "cancel") and not goes_on(heard.text):
         return Turn(Draft(), (Say("utter_cancelled"),), Act.DROP)
     resumed = replace(draft, mode=Mode.FILLING, question="")
     return _told(resumed, heard) if heard.facts else Turn(resumed, (Say("utter_resumed"),))
@@ -373,7 +376,8 @@ def _with_answer(before: Draft, draft: Draft, heard: Heard) -> Draft:
         draft = draft.with_fact("what", heard.text)
     if whereabouts.is_asked_back(before) and not heard.facts and not heard.attachments:
         return whereabouts.named(draft, heard.text, wording="", replaced=False)
-    if question not in FACTS or draft.fact(question) or heard.corrects or (heard.facts and not again):
+    tells_other = (heard.facts or _cries_out(heard, question)) and not again
+    if question not in FACTS or draft.fact(question) or heard.corrects or tells_other:
         return _to_be_located(draft, heard)
     if question == Question.PLACE:
         if _is_asked_anew(before, question):
@@ -382,6 +386,11 @@ def _with_answer(before: Draft, draft: Draft, heard: Heard) -> Draft:
             return draft  # a caption says nothing of a place, unless it names one
         return whereabouts.named(draft, heard.text, wording=heard.text, replaced=False)
     return draft.with_fact(question, heard.text)
+
+
+def _cries_out(heard: Heard, question: str) -> bool:
+    """`着火了！` says neither where, when nor who; it may say what came of it."""
+    return bool(heard.found.get("danger")) and question != Question.EFFECTS
 
 
 def _to_be_located(draft: Draft, heard: Heard) -> Draft:

@@ -37,7 +37,7 @@ _ANYWHERE = re.compile(
     r"(?:[里边上下口旁中外内前后东南西北]|旁边|附近|对面|门口|里面|外面|上面|下面|后面|前面|这边|那边)*(?:面|头|处|侧|的)?$"
 )
 _CAPTION = re.compile(
-    r"照片|图片|相片|视频|录像|附件|截图|证据|现场|[这那]是|这里|一下|你们|上传|拍摄|如[下上]|查收|[我您请图看见如拍传发给到好的了已经都刚才把放在上来过去张个些几一两三份段些]"
+    r"照片|图片|相片|视频|录像|附件|截图|证据|现场|[这那]是|这里|一下|你们|上传|拍摄|如[下上]|查收|[再补还另我您请图看见如拍传发给到好的了已经都刚才把放在上来过去张个些几一两三份段些]"
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W_]")
@@ -61,8 +61,9 @@ _WITHDRAWAL = re.compile(
 )
 _LATER = re.compile(r"补|追加|再[传发加]|后来|还有")
 _NOTHING = re.compile(
-    r"^(?:都|也|就|暂时|目前|倒)?(?:没有?|没啥|没什么|无)(?:了|啊|哎|的|别的|其他的?|啦|要改的|要补充的|要说的|可改的)*[。.!！~]*$"
+    r"^(?:都|也|就|暂时|目前|倒)?(?:没得|没有?|没啥|没什么|无)(?:了|啊|哎|嘛|啥子?|什么|的|别的|其他的?|啦|要改的|要补充的|要说的|可改的)*[。.!！~]*$"
 )
+_GOING_ON = re.compile(r"[不别](?:要|想)?(?:取消|撤)|继续|接着|要报|还是报")
 _SUBMISSION = re.compile(r"提交|上报|发送|交吧|交上去|发吧")
 _CHINESE_ORDINALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ORDINAL = re.compile(r"^第?\s*([一二两三四五六1-6])\s*(?:个|项|条)?(?:吧|的)?[。.!！]?$")
@@ -195,6 +196,11 @@ def denied(text: str) -> str:
 def says_nothing_more(text: str) -> bool:
     """`没有`, `没有了` where it was asked whether anything is wrong."""
     return bool(_NOTHING.match(text.strip()))
+
+
+def goes_on(text: str) -> bool:
+    """`不取消，继续`: the report is not given up after all."""
+    return bool(_GOING_ON.search(text))
 
 
 def does_not_know(text: str) -> bool:

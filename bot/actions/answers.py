@@ -44,7 +44,8 @@ class Unclear(Action):
             return [FollowupAction("action_status")]
         if heard.facts or tells_what(heard) or wants_report(heard.text):
             return [FollowupAction(reading.FORM)]
-        dispatcher.utter_message(response="utter_unclear")
+        is_filed = bool(reading.filed(tracker)) and adds_later(heard.text)
+        dispatcher.utter_message(response="utter_filed_already" if is_filed else "utter_unclear")
         return []
 
 

@@ -14,6 +14,7 @@ from bot.turns import Say
 Events = list[dict[str, Any]]
 FORM = "report_form"
 _KINDS = {"effect": "effects"}
+_SIGNS = " ,.;!?、。"  # what the model leaves at the end of a name
 
 
 def heard(tracker: Tracker) -> Heard:
@@ -23,8 +24,9 @@ def heard(tracker: Tracker) -> Heard:
     found: dict[str, tuple[str, ...]] = {}
     for entity in message.get("entities") or []:
         kind = _KINDS.get(entity["entity"], entity["entity"])
-        if entity["value"] not in found.get(kind, ()):
-            found[kind] = (*found.get(kind, ()), str(entity["value"]))
+        value = str(entity["value"]).strip(_SIGNS)
+        if value and value not in found.get(kind, ()):
+            found[kind] = (*found.get(kind, ()), value)
     return Heard(
         intent=(message.get("intent") or {}).get("name") or "",
         text="" if text.startswith("/") else text,

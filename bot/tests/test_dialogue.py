@@ -373,3 +373,30 @@ def test_a_new_matter_after_filing_says_which_report_it_is_not() -> None:
 def test_the_reporters_words_are_shown_in_chinese_punctuation() -> None:
     shown = Say("utter_ask_confirm", {"what": "厂里排臭气,孩子咳嗽!从22:30起,pH 3.5"}).written
     assert shown["what"] == "厂里排臭气，孩子咳嗽！从22:30起，pH 3.5"
+
+
+@pytest.mark.parametrize("answer", [said("不取消，继续", "cancel"), said("继续", "affirm")])
+def test_who_goes_on_after_all_loses_nothing(answer: Heard) -> None:
+    resumed = turn(turn(full(), pressed("cancel")).draft, answer)
+    assert resumed.act is Act.ASK
+    assert resumed.draft.words == full().words
+
+
+def test_a_cry_for_help_is_no_answer_to_who_it_was() -> None:
+    asked = tell(said("吴江区有人烧垃圾", place="吴江区", phenomenon="烧垃圾"), said("现在", time="现在"))
+    assert next_question(asked) is Question.SOURCE
+    answer = turn(asked, said("着火了！火烧大了！", danger="着火"))
+    assert answer.draft.source == ""
+    assert answer.draft.words[-1] == "着火了！火烧大了！"
+
+
+def test_nothing_in_dialect_is_nothing() -> None:
+    asked = replace(full(), effects="", question="effects")
+    assert turn(asked, said("没得啥子了", "inform")).draft.effects == "没有"
+
+
+def test_a_caption_without_a_fact_answers_no_question() -> None:
+    asked = replace(full(), effects="", question="effects")
+    answer = turn(asked, said("再补一张", "inform", attachments=("photo",)))
+    assert answer.draft.effects == ""
+    assert responses(answer) == ["utter_evidence_kept"]
