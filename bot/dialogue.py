@@ -11,12 +11,23 @@ from bot.hearing import (
     FACTS,
     SHORT,
     Heard,
+    denied,
+    does_not_know,
+    goes_on,
     has_any_letter,
     has_words,
+    is_caption,
     is_opening,
     named_field,
+    named_fields,
     new_value,
+    only_adds,
+    only_asks,
+    says_nothing_more,
+    submits,
+    tells_matter,
     tells_what,
+    wants_withdrawal,
 )
 from bot.turns import Act, Say, Turn
 
@@ -31,16 +42,31 @@ LABELS = {
 SHOWN = 120
 
 
-def listen(draft: Draft, heard: Heard) -> Turn:
-    """Takes one message into the draft; the caller locates the place, files or drops, and asks the next."""
+def listen(draft: Draft, heard: Heard, *, filed: str = "") -> Turn:
+    """Takes one message into the draft; the caller locates the place, files or drops, and asks the next.
+
+    `filed` is the number of the report that was told before in the same conversation.
+    """
+    if draft.is_empty and _is_about_another(draft, heard, filed):
+        return Turn(Draft(), (Say("utter_filed_already"),), Act.DROP)
     turn = _take(_with_attachments(draft, heard), heard)
+    if draft.put_back and turn.draft.fact(draft.question):
+        turn = replace(turn, draft=replace(turn.draft, put_back=""))
     if not draft.asked:
-        turn = turn.after(Say("utter_start"))
+        turn = turn.after(Say("utter_start_again", {"number": filed}) if filed else Say("utter_start"))
     if heard.shows_identity:
         turn = turn.after(Say("utter_no_identity_here"))
-    if heard.found.get("danger") and not draft.warned:
+    in_danger = heard.found.get("danger") or heard.intent == "faq_emergency"
+    if in_danger and not draft.warned:
         turn = replace(turn, draft=replace(turn.draft, warned=True)).after(Say("utter_danger"))
     return turn
+
+
+def _is_about_another(draft: Draft, heard: Heard, filed: str) -> bool:
+    """A report filed before is to be taken back or added to; this one has hardly begun."""
+    if wants_withdrawal(heard):
+        return bool(filed) or not draft.asked
+    return bool(filed) and only_adds(heard)
 
 
 def next_question(draft: Draft) -> Question:
@@ -90,18 +116,32 @@ def _take(draft: Draft, heard: Heard) -> Turn:
         return _cancel_confirmed(draft, heard)
     if not _is_about_the_matter(heard):
         return Turn(draft)
-    if heard.intent == "cancel":
+    if heard.intent == "cancel" or wants_withdrawal(heard):
         return _cancel_wished(draft)
-    if heard.attachments and not has_words(heard.text):
+    return _aside(draft, heard) or whereabouts.choose(draft, heard) or _answered(draft, heard)
+
+
+def _aside(draft: Draft, heard: Heard) -> Turn | None:
+    """Photos, small talk and what is wished about contact tell nothing of the matter."""
+    if heard.intent == "send_evidence" and not heard.facts and is_caption(heard.text):
+        return Turn(draft, (Say("utter_evidence_kept" if draft.attachments else "utter_no_photo_here"),))
+    if heard.attachments and not heard.facts and is_caption(heard.text):
         return Turn(draft, (Say("utter_evidence_kept"),))
+    if only_asks(heard):
+        return Turn(draft, (Say("utter_out_of_scope"),))
     if heard.intent in CONTACT_WISHES and not heard.facts:
         return _contact(draft, heard.intent)
-    return whereabouts.choose(draft, heard) or _answered(draft, heard)
+    return None
 
 
 def _answered(draft: Draft, heard: Heard) -> Turn:
     if draft.question == Question.CONFIRM:
         return _at_confirmation(draft, heard)
+    wrong, value = _denied_in(draft, heard), new_value(heard.text)
+    if wrong and value and not heard.facts:
+        return _changed(_kept(draft, heard), {wrong: value}, heard)
+    if says_nothing_more(heard.text):
+        heard = replace(heard, intent="deny")
     if heard.intent == "skip" or (heard.intent in SHORT and not heard.facts):
         return _short_answer(draft, heard)
     return _told(draft, heard)
@@ -114,7 +154,7 @@ def _cancel_wished(draft: Draft) -> Turn:
 
 
 def _cancel_confirmed(draft: Draft, heard: Heard) -> Turn:
-    if heard.agrees or heard.intent == "cancel":
+    if (heard.agrees or heard.intent == "cancel") and not goes_on(heard.text):
         return Turn(Draft(), (Say("utter_cancelled"),), Act.DROP)
     resumed = replace(draft, mode=Mode.FILLING, question="")
     return _told(resumed, heard) if heard.facts else Turn(resumed, (Say("utter_resumed"),))
@@ -131,16 +171,24 @@ def _contact(draft: Draft, wish: str) -> Turn:
 
 
 def _at_confirmation(draft: Draft, heard: Heard) -> Turn:
-    if heard.agrees and draft.mode is not Mode.CHANGING:
+    if heard.agrees and (draft.mode is not Mode.CHANGING or submits(heard.text)):
         return _send(draft)
+    if says_nothing_more(heard.text) or heard.agrees:
+        return Turn(replace(draft, mode=Mode.FILLING), (Say("utter_press_submit"),))
     if heard.facts:
-        replaced = heard.corrects or draft.mode is Mode.CHANGING
-        return _with_facts(_kept(draft, heard), heard, replaced=replaced)
+        return _restated(draft, heard)
     if heard.intent == "deny" or heard.corrects or draft.mode is Mode.CHANGING:
         return _reopened(draft, heard)
-    if heard.intent in CONTENT | {"affirm"}:
+    if heard.intent in CONTENT | {"affirm"} or tells_matter(heard):
         return _added(draft, heard)
     return Turn(draft)
+
+
+def _restated(draft: Draft, heard: Heard) -> Turn:
+    """A fact when all was told: instead of the earlier one, or besides it."""
+    if heard.corrects or draft.mode is Mode.CHANGING:
+        return _with_facts(_kept(draft, heard), heard, replaced=True)
+    return _with_facts(_retold(draft, heard), heard, replaced=False).after(Say("utter_added"))
 
 
 def _send(draft: Draft) -> Turn:
@@ -151,21 +199,38 @@ def _send(draft: Draft) -> Turn:
 
 def _reopened(draft: Draft, heard: Heard) -> Turn:
     """`地点改成X` changes it, `地点不对` asks for the place again, `不对` alone asks what is wrong."""
-    name, value = named_field(heard.text), new_value(heard.text)
+    name, value = named_field(heard.text) or _denied_in(draft, heard), new_value(heard.text)
     if name and value and name != "contact":
-        return _changed(_kept(draft, heard), {name: value})
+        return _changed(_kept(draft, heard), {name: value}, heard)
     if name:
+        old = "" if name == "contact" else draft.fact(name)
         fresh = replace(draft.with_fact(name, ""), mode=Mode.FILLING, question="", place_rounds=0)
-        return Turn(fresh)
+        return Turn(replace(fresh, put_back=old))
     if draft.mode is Mode.CHANGING and heard.intent in CONTENT:
         return _added(draft, heard)
     return Turn(replace(draft, mode=Mode.CHANGING))
 
 
+def _denied_in(draft: Draft, heard: Heard) -> str | None:
+    """The fact of which a part is denied: `不是1号，是3号`."""
+    wrong = denied(heard.text)
+    return next((name for name in FACTS if wrong and wrong in draft.fact(name)), None)
+
+
 def _added(draft: Draft, heard: Heard) -> Turn:
     if not has_words(heard.text):
         return Turn(draft, (Say("utter_not_understood"),))
-    return Turn(replace(_kept(draft, heard), mode=Mode.FILLING), (Say("utter_added"),))
+    return Turn(replace(_retold(draft, heard), mode=Mode.FILLING), (Say("utter_added"),))
+
+
+def _retold(draft: Draft, heard: Heard) -> Draft:
+    """What is added when all was told stands in the words, and the summary shows it too."""
+    told = (
+        draft
+        if heard.text in draft.words
+        else draft.with_fact("what", whereabouts.joined(draft.what, heard.text))
+    )
+    return _kept(told, heard)
 
 
 def _short_answer(draft: Draft, heard: Heard) -> Turn:
@@ -173,10 +238,32 @@ def _short_answer(draft: Draft, heard: Heard) -> Turn:
     question = draft.question
     if heard.facts:
         draft = _with_facts(_kept(draft, heard), heard, replaced=heard.corrects).draft
+    if draft.put_back and not (heard.intent == "skip" and does_not_know(heard.text)):
+        return _left_as_it_was(draft, question)
     if heard.intent == "affirm" or not question:
-        return Turn(draft, (Say("utter_please_tell"),) if question else ())
+        return _bare_yes(draft, heard)
     if question == Question.CONTACT:
         return _contact(draft, "stay_anonymous")
+    if heard.intent == "skip" and (other := _other_field(draft, heard)):
+        return _unknown(draft, other)
+    return _refused(draft, heard)
+
+
+def _bare_yes(draft: Draft, heard: Heard) -> Turn:
+    """It names no place and no time; but who wants to file is not asked for more of the place."""
+    if draft.question == Question.PLACE and draft.place and submits(heard.text):
+        return Turn(replace(draft, options=(), place_unclear=False))
+    return Turn(draft, (Say("utter_please_tell"),) if draft.question else ())
+
+
+def _unknown(draft: Draft, name: str) -> Turn:
+    if draft.fact(name):
+        return Turn(draft)
+    return Turn(draft.with_fact(name, UNKNOWN), (Say("utter_noted_as_unknown", {"label": LABELS[name]}),))
+
+
+def _refused(draft: Draft, heard: Heard) -> Turn:
+    question = draft.question
     if question == Question.WHAT and _times_asked(draft, question) < 2:
         return Turn(draft, (Say("utter_what_is_needed"),))
     if question == Question.PLACE:
@@ -187,8 +274,24 @@ def _short_answer(draft: Draft, heard: Heard) -> Turn:
     return Turn(draft.with_fact(question, answer))
 
 
+def _left_as_it_was(draft: Draft, question: str) -> Turn:
+    """The fact was to be changed, and then was not."""
+    same = replace(draft.with_fact(question, draft.put_back), put_back="", options=(), place_unclear=False)
+    return Turn(same, (Say("utter_left_as_it_was", {"label": LABELS[question], "value": draft.put_back}),))
+
+
+def _other_field(draft: Draft, heard: Heard) -> str | None:
+    """`我不知道厂叫什么` when the place was asked: it says nothing of the place."""
+    named = named_fields(heard.text)
+    if draft.question in named or _times_asked(draft, draft.question) >= 2:
+        return None
+    return next((name for name in named if name in FACTS), None)
+
+
 def _told(draft: Draft, heard: Heard) -> Turn:
     """Something about the matter: every fact in it is taken, the rest answers the question put."""
+    if draft.question and not heard.facts and has_words(heard.text) and is_opening(heard.text):
+        return Turn(draft, (Say("utter_resumed"),))
     if not _is_readable(draft, heard):
         return Turn(draft, (Say("utter_not_understood"),) if draft.question else ())
     taken = _with_facts(_kept(draft, heard), heard, replaced=heard.corrects)
@@ -200,8 +303,8 @@ def _told(draft: Draft, heard: Heard) -> Turn:
 
 
 def _is_about_the_matter(heard: Heard) -> bool:
-    """A question or a greeting is not, unless it tells a fact and a phenomenon in passing."""
-    return not heard.is_digression or bool(heard.facts and heard.found.get("phenomenon"))
+    """A question or a greeting is not, unless it tells in passing what happens."""
+    return not heard.is_digression or tells_matter(heard)
 
 
 def _is_readable(draft: Draft, heard: Heard) -> bool:
@@ -223,30 +326,46 @@ def _with_facts(draft: Draft, heard: Heard, *, replaced: bool) -> Turn:
     told = heard.facts
     wrong = {name for name in told if replaced and draft.fact(name) not in ("", told[name])}
     corrected = {name: told[name] for name in told if name in wrong}
-    changed = _changed(draft, corrected)
+    changed = _changed(draft, corrected, heard)
     draft, said = changed.draft, changed.say
     for name in told:
         if name not in wrong:
             draft = _with_fact(draft, name, told[name], heard)
-    if len(heard.found.get("place", ())) > 1:
+    if len(heard.places) > 1:
         said = (*said, Say("utter_two_places", {"place": draft.place}))
     return Turn(replace(draft, mode=Mode.FILLING), said)
 
 
 def _with_fact(draft: Draft, name: str, value: str, heard: Heard) -> Draft:
+    if name == "place" and _is_asked_anew(draft, name):
+        return _asked_anew(draft, value)
     if name == "place":
         return whereabouts.named(draft, value, wording=heard.text, replaced=False)
     return draft.with_fact(name, whereabouts.joined(draft.fact(name), value))
 
 
-def _changed(draft: Draft, values: Mapping[str, str]) -> Turn:
+def _is_asked_anew(draft: Draft, name: str) -> bool:
+    return bool(draft.put_back) and draft.question == name and not draft.fact(name)
+
+
+def _asked_anew(draft: Draft, value: str) -> Draft:
+    new = whereabouts.corrected(draft.put_back, value, wrong="")
+    return whereabouts.named(draft, new, wording="", replaced=True)
+
+
+def _changed(draft: Draft, values: Mapping[str, str], heard: Heard) -> Turn:
     said = []
     for name, value in values.items():
-        draft = draft.with_fact(name, value)
+        new = _corrected(draft.fact(name), name, value, denied(heard.text))
+        if name == "place":
+            draft = whereabouts.named(draft, new, wording="", replaced=True)
+        draft = draft.with_fact(name, new)
         said.append(Say("utter_changed", {"label": LABELS[name], "value": draft.fact(name)}))
-    if "place" in values:
-        draft = whereabouts.named(draft, values["place"], wording="", replaced=True)
     return Turn(replace(draft, mode=Mode.FILLING), tuple(said))
+
+
+def _corrected(old: str, name: str, value: str, wrong: str) -> str:
+    return whereabouts.corrected(old, value, wrong=wrong) if name == "place" else value
 
 
 def _with_answer(before: Draft, draft: Draft, heard: Heard) -> Draft:
@@ -255,13 +374,23 @@ def _with_answer(before: Draft, draft: Draft, heard: Heard) -> Draft:
     answers_what = question == Question.WHAT and has_words(heard.text) and (again or not heard.facts)
     if not draft.what and (answers_what or tells_what(heard)):
         draft = draft.with_fact("what", heard.text)
-    if whereabouts.is_asked_back(before) and not heard.facts:
+    if whereabouts.is_asked_back(before) and not heard.facts and not heard.attachments:
         return whereabouts.named(draft, heard.text, wording="", replaced=False)
-    if question not in FACTS or draft.fact(question) or heard.corrects or (heard.facts and not again):
+    tells_other = (heard.facts or _cries_out(heard, question)) and not again
+    if question not in FACTS or draft.fact(question) or heard.corrects or tells_other:
         return _to_be_located(draft, heard)
     if question == Question.PLACE:
+        if _is_asked_anew(before, question):
+            return _asked_anew(draft, heard.text)
+        if heard.attachments and not again:
+            return draft  # a caption says nothing of a place, unless it names one
         return whereabouts.named(draft, heard.text, wording=heard.text, replaced=False)
     return draft.with_fact(question, heard.text)
+
+
+def _cries_out(heard: Heard, question: str) -> bool:
+    """`着火了！` says neither where, when nor who; it may say what came of it."""
+    return bool(heard.found.get("danger")) and question != Question.EFFECTS
 
 
 def _to_be_located(draft: Draft, heard: Heard) -> Draft:

@@ -60,6 +60,7 @@ class Draft:
     place_unclear: bool = False  # the place is named, but district and road are still wanted
     place_rounds: int = 0  # how often the place was asked back; after two it is taken as it was said
     options: tuple[PlaceOption, ...] = ()
+    put_back: str = ""  # the value of the fact that is asked again, if the reporter leaves it after all
     warned: bool = False  # the emergency numbers were given
 
     @property

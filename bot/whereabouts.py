@@ -1,14 +1,32 @@
 """Is it clear where it was? Shared names are asked back, unknown ones once; then they are taken as said."""
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.draft import UNKNOWN, Draft, PlaceOption, Question
-from bot.hearing import Heard, has_words, ordinal
+from bot.hearing import Heard, has_words, is_anywhere, ordinal
 from bot.turns import Say, Turn
 
 MOST_OPTIONS = 6
 MOST_ROUNDS = 2
 NONE_OF_THEM = -1
+_NAME = r"(?:(?![路街巷区县镇乡])[\u4e00-\u9fff])"
+_LEVELS = re.compile(
+    rf"(?P<province>{_NAME}{{2,7}}?(?:省|自治区))?"
+    rf"(?P<city>{_NAME}{{2,7}}?(?:市(?!场|中心|政|民)|自治州|地区))?"
+    rf"(?P<county>{_NAME}{{1,7}}?(?:区(?<!小区|社区|园区|厂区|片区|景区|校区|矿区|库区)|县|旗|市(?!场|中心|政|民)))?"
+    rf"(?P<town>{_NAME}{{1,7}}?(?:街道|镇|乡))?"
+    r"(?P<road>.*?)(?P<number>\d+(?:号|栋|幢|弄|组|单元|室|楼).*)?$",
+    re.DOTALL,
+)
+_DISTRICT = ("province", "city", "county")
+_KEPT = {  # what stays of the old place when the new one begins with this kind
+    "city": ("province",),
+    "county": ("province", "city"),
+    "town": _DISTRICT,
+    "road": _DISTRICT,
+    "number": (*_DISTRICT, "town", "road"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +64,40 @@ def named(draft: Draft, value: str, *, wording: str, replaced: bool) -> Draft:
     """A place was said: instead of the earlier one, to make it clearer, or besides it."""
     if replaced:
         return _to_look_up(replace(draft, place_rounds=0).with_fact("place", value), value)
+    if _is_settled(draft):
+        return draft if is_anywhere(value) else draft.with_fact("place", joined(draft.place, value))
     if draft.place_unclear or draft.options:
         place = joined(draft.place, value, "，")
         return _to_look_up(draft.with_fact("place", place), place)
     wordings = f"{draft.to_locate} {wording}".strip()
     return _to_look_up(draft.with_fact("place", joined(draft.place, value)), wordings)
+
+
+def _is_settled(draft: Draft) -> bool:
+    """It was looked up or asked back: what is named besides cannot make it unclear again."""
+    open_ = draft.place_unclear or draft.options or draft.to_locate
+    return draft.place not in ("", UNKNOWN) and not open_
+
+
+def corrected(old: str, new: str, *, wrong: str) -> str:
+    """`文二路` instead of `杭州市西湖区文三路` is in the same district; `3号` is in the same road too.
+
+    `wrong` is what the reporter denied: if it is of the same kind, nothing else changes.
+    """
+    if wrong and wrong in old and _kinds(wrong) == _kinds(new):
+        return re.sub(rf"(?<!\d){re.escape(wrong)}", lambda _: new, old, count=1)
+    parts, first = _levels(old.partition("；")[0]), _kinds(new)[:1]
+    kept = _KEPT.get(first[0], ()) if first and old != UNKNOWN else ()
+    return "".join(parts[kind] for kind in kept) + new
+
+
+def _levels(place: str) -> dict[str, str]:
+    match = _LEVELS.match(place.strip())
+    return {kind: part or "" for kind, part in match.groupdict().items()} if match else {}
+
+
+def _kinds(place: str) -> tuple[str, ...]:
+    return tuple(kind for kind, part in _levels(place).items() if part)
 
 
 def _to_look_up(draft: Draft, wording: str) -> Draft:

@@ -3,14 +3,15 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import ActionExecuted, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import reading
 from bot.actions.reading import Events
-from bot.hearing import tells_what
+from bot.hearing import Heard, adds_later, tells_matter, tells_what, wants_report, wants_withdrawal
 
 LISTEN = "action_listen"
+_POLITE = frozenset({"greet", "thanks", "goodbye", "out_of_scope"})
 
 
 class Answer(Action):
@@ -20,7 +21,14 @@ class Answer(Action):
         return "action_answer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        dispatcher.utter_message(response=f"utter_{reading.heard(tracker).intent}")
+        heard = reading.heard(tracker)
+        if tells_matter(heard):
+            answer_in_passing(dispatcher, heard)
+            return [FollowupAction(reading.FORM)]
+        if heard.intent == "faq_evidence" and reading.filed(tracker) and adds_later(heard.text):
+            dispatcher.utter_message(response="utter_filed_already")
+            return []
+        dispatcher.utter_message(response=f"utter_{heard.intent}")
         return []
 
 
@@ -34,9 +42,23 @@ class Unclear(Action):
         heard = reading.heard(tracker)
         if heard.found.get("receipt") or heard.found.get("query_code"):
             return [FollowupAction("action_status")]
-        if heard.facts or tells_what(heard):
-            return [FollowupAction("report_form")]
-        dispatcher.utter_message(response="utter_unclear")
+        if heard.facts or tells_what(heard) or wants_report(heard.text):
+            return [FollowupAction(reading.FORM)]
+        is_filed = bool(reading.filed(tracker)) and adds_later(heard.text)
+        dispatcher.utter_message(response="utter_filed_already" if is_filed else "utter_unclear")
+        return []
+
+
+class NothingOpen(Action):
+    """An answer, or giving up, where nothing is asked: after a report was filed, giving up means that one."""
+
+    def name(self) -> str:
+        return "action_nothing_open"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        heard = reading.heard(tracker)
+        withdraws = heard.intent == "cancel" and (reading.filed(tracker) or wants_withdrawal(heard))
+        dispatcher.utter_message(response="utter_filed_already" if withdraws else "utter_nothing_open")
         return []
 
 
@@ -48,7 +70,7 @@ class Handover(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         dispatcher.utter_message(response="utter_human")
-        return [FollowupAction(LISTEN)]
+        return [FollowupAction(reading.FORM)] if tells_matter(reading.heard(tracker)) else _waiting(tracker)
 
 
 class Farewell(Action):
@@ -58,6 +80,22 @@ class Farewell(Action):
         return "action_farewell"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        is_open = tracker.active_loop.get("name") == reading.FORM
+        if tells_matter(reading.heard(tracker)):
+            return [FollowupAction(reading.FORM)]
+        is_open = reading.is_open(tracker)
         dispatcher.utter_message(response="utter_goodbye_open" if is_open else "utter_goodbye")
-        return [FollowupAction(LISTEN)]
+        return _waiting(tracker)
+
+
+def answer_in_passing(dispatcher: CollectingDispatcher, heard: Heard) -> None:
+    """What was asked beside a matter; the form takes the matter, and warns before anything else."""
+    if heard.intent == "human":
+        dispatcher.utter_message(response="utter_human")
+    elif heard.intent not in _POLITE | {"faq_emergency", "ask_status"}:
+        dispatcher.utter_message(response=f"utter_{heard.intent}")
+
+
+def _waiting(tracker: Tracker) -> Events:
+    """Nothing is asked now. A form that stepped back hears again only if it is noted to have run since."""
+    resumed = [ActionExecuted(reading.FORM)] if reading.is_open(tracker) else []
+    return [*resumed, FollowupAction(LISTEN)]

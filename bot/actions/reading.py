@@ -14,6 +14,7 @@ from bot.turns import Say
 Events = list[dict[str, Any]]
 FORM = "report_form"
 _KINDS = {"effect": "effects"}
+_SIGNS = " ,.;!?、。"  # what the model leaves at the end of a name
 
 
 def heard(tracker: Tracker) -> Heard:
@@ -23,14 +24,20 @@ def heard(tracker: Tracker) -> Heard:
     found: dict[str, tuple[str, ...]] = {}
     for entity in message.get("entities") or []:
         kind = _KINDS.get(entity["entity"], entity["entity"])
-        if entity["value"] not in found.get(kind, ()):
-            found[kind] = (*found.get(kind, ()), str(entity["value"]))
+        value = str(entity["value"]).strip(_SIGNS)
+        if value and value not in found.get(kind, ()):
+            found[kind] = (*found.get(kind, ()), value)
     return Heard(
         intent=(message.get("intent") or {}).get("name") or "",
         text="" if text.startswith("/") else text,
         found=found,
         attachments=tuple((message.get("metadata") or {}).get("attachments") or ()),
     )
+
+
+def is_open(tracker: Tracker) -> bool:
+    """Is a report being told?"""
+    return bool(tracker.active_loop.get("name") == FORM)
 
 
 def is_answered(tracker: Tracker) -> bool:
@@ -53,7 +60,13 @@ def events(draft: Draft) -> Events:
 
 def say(dispatcher: CollectingDispatcher, *sentences: Say) -> None:
     for sentence in sentences:
-        dispatcher.utter_message(response=sentence.response, **sentence.values)
+        dispatcher.utter_message(response=sentence.response, **sentence.written)
+
+
+def filed(tracker: Tracker) -> str:
+    """The number of the report last filed in this conversation."""
+    numbers = tracker.get_slot("filed") or [""]
+    return str(numbers[-1])
 
 
 def client_key(tracker: Tracker) -> str:

@@ -9,9 +9,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import reading
+from bot.actions.answers import answer_in_passing
 from bot.actions.reading import Events
 from bot.dialogue import ask, confirmation, listen, next_question, not_filed
 from bot.draft import Draft
+from bot.hearing import tells_matter
 from bot.platform_api import Filing, PlatformError, Receipt, platform
 from bot.turns import Act, Turn
 from bot.whereabouts import Located, question, settle
@@ -29,8 +31,10 @@ class ValidateReportForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         heard = reading.heard(tracker)
         if heard.is_digression and not reading.is_answered(tracker):
-            return []  # the form steps back, and the rule for the question answers first
-        turn = await _located(listen(reading.draft(tracker), heard))
+            if not tells_matter(heard):
+                return []  # the form steps back, and the rule for the question answers first
+            answer_in_passing(dispatcher, heard)
+        turn = await _located(listen(reading.draft(tracker), heard, filed=reading.filed(tracker)))
         reading.say(dispatcher, *turn.say)
         if turn.act is Act.DROP:
             return _finished()
@@ -54,7 +58,7 @@ class AskPlace(Action):
         ]
         if buttons:
             buttons.append({"title": "都不是", "payload": "/deny"})
-        dispatcher.utter_message(response=asked.response, buttons=buttons, **asked.values)
+        dispatcher.utter_message(response=asked.response, buttons=buttons, **asked.written)
         return []
 
 

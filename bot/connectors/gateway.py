@@ -12,6 +12,9 @@ from typing import Any
 from jsonschema import validators
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -21,6 +24,7 @@ from bot.connectors.cleaning import MOST_CHARACTERS, clean, shorten
 
 TOKEN_HEADER = "X-Huansu-Token"  # noqa: S105 - the name of the header, not a token
 LONGEST_TURN = 20.0
+GAVE_UP = "抱歉，刚才这句我没能处理，请再说一遍。您之前说的内容都还在。"
 _SENDER = re.compile(r"[\w\-]{8,64}", re.ASCII)
 _log = logging.getLogger(__name__)
 
@@ -78,6 +82,8 @@ def _metadata(given: object) -> dict[str, Any]:
 class Reply(CollectingOutputChannel):
     """Collects what the bot says: one entry a message, with its buttons as ids."""
 
+    messages: list[dict[str, Any]]
+
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         self.messages.append(
             {
@@ -90,6 +96,13 @@ class Reply(CollectingOutputChannel):
     def shortened(self) -> list[dict[str, Any]]:
         notice = f"您的文字较长，我按前 {MOST_CHARACTERS} 字来理解；全文已保存，会一并提交。"
         return [{"text": notice, "buttons": [], "custom": {}}, *self.messages]
+
+    def give_up(self) -> None:
+        """Rasa went round in a circle: what it said over and over is said once, and never nothing."""
+        said = [
+            message for number, message in enumerate(self.messages) if message not in self.messages[:number]
+        ]
+        self.messages = said or [{"text": GAVE_UP, "buttons": [], "custom": {}}]
 
 
 def _buttons(offered: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -132,6 +145,7 @@ class GatewayInput(InputChannel):
                 message = read_message(_json(request))
             except UnacceptableError as error:
                 return response.json({"error": str(error)}, status=400)
+            request.app.ctx.agent.processor.on_circuit_break = listen_again
             return await _reply(on_new_message, message, self.name())
 
         return door
@@ -164,6 +178,15 @@ async def _reply(on_new_message: Listener, message: Incoming, channel: str) -> H
 def _failure(code: str, conversation: str) -> HTTPResponse:
     _log.warning("turn failed: %s, conversation %s", code, conversation)
     return response.json({"error": code}, status=503)
+
+
+def listen_again(tracker: DialogueStateTracker, reply: Reply, _: object) -> None:
+    """Rasa stops after ten actions and counts them against every later message: the turn is ended here."""
+    _log.warning("turn ended after too many actions, conversation %s", tracker.sender_id)
+    if tracker.active_loop_name:
+        tracker.update(ActionExecuted(tracker.active_loop_name))  # a form that stepped back is asked again
+    tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+    reply.give_up()
 
 
 def compile_reply_schema() -> None:

@@ -9,11 +9,18 @@ _DENIED = re.compile(r"(?:不是|并非|而不是|不在|不叫)(?:在|叫)?$")
 _PATTERNED = ("receipt", "query_code", "anonymous", "danger")
 _SIGNALS = ("danger", "anonymous")  # heard even inside another entity
 _JOINED = ("place", "time")
+_AND = ("和", "与", "跟", "同", "、")
+_IDIOM = re.compile(r"[吵臭烦急气热熏呛累吓]死人$")
+_CROSSING = re.compile(r"路口|街口|道口|巷口|交叉|交汇|交口|交界|交会|十字")
 
 
 def settle(text: str, found: list[Entity]) -> list[Entity]:
     """The longest span wins, a denied one (`不是X`) goes, neighbours become one address or time."""
-    meant = [entity for entity in found if not _is_guessed(entity) and not _is_denied(text, entity)]
+    meant = [
+        entity
+        for entity in found
+        if not (_is_guessed(entity) or _is_denied(text, entity) or _is_idiom(text, entity))
+    ]
     signals = _longest([entity for entity in meant if entity["entity"] in _SIGNALS])
     facts = _longest([entity for entity in meant if entity["entity"] not in _SIGNALS])
     return [*_join(text, facts), *signals]
@@ -36,6 +43,12 @@ def _is_denied(text: str, entity: Entity) -> bool:
     return bool(_DENIED.search(text[max(0, entity["start"] - 5) : entity["start"]]))
 
 
+def _is_idiom(text: str, entity: Entity) -> bool:
+    """`吵死人`: nobody died."""
+    said = text[max(0, entity["start"] - 1) : entity["end"]]
+    return entity["entity"] == "danger" and bool(_IDIOM.match(said))
+
+
 def _join(text: str, entities: list[Entity]) -> list[Entity]:
     joined: list[Entity] = []
     for entity in entities:
@@ -49,4 +62,11 @@ def _join(text: str, entities: list[Entity]) -> list[Entity]:
 
 def _belong_together(text: str, first: Entity, second: Entity) -> bool:
     between = text[first["end"] : second["start"]]
-    return first["entity"] == second["entity"] and first["entity"] in _JOINED and between in ("", " ", "的")
+    if first["entity"] != second["entity"] or first["entity"] not in _JOINED:
+        return False
+    crosses = (
+        first["entity"] == "place"
+        and between in _AND
+        and _CROSSING.search(text[second["start"] : second["end"] + 3])
+    )
+    return between in ("", " ", "的") or bool(crosses)

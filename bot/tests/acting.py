@@ -1,5 +1,6 @@
 """Who plays in the conversation tests? A citizen, a platform, and the bot's two processes."""
 
+import asyncio
 import json
 import os
 import socket
@@ -13,8 +14,12 @@ from threading import Thread
 from typing import Any
 
 import httpx
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
 
 from bot.connectors.gateway import TOKEN_HEADER
+from bot.conversations import Conversations
+from bot.layout import DOMAIN
 
 SERVICE_TOKEN = "invented-service-token"
 START_SECONDS = 180
@@ -119,6 +124,10 @@ class Servers:
     def bot_url(self) -> str:
         return f"http://127.0.0.1:{self.bot_port}"
 
+    @property
+    def _conversations(self) -> str:
+        return f"sqlite:///{self.logs / 'conversations.sqlite3'}"
+
     def start(self, platform: FakePlatform) -> None:
         self.platform = platform
         self.start_actions()
@@ -142,6 +151,18 @@ class Servers:
     def stop_actions(self) -> None:
         self._end("actions")
 
+    def go_in_circles(self, sender: str) -> None:
+        """As when no rule fits: ten actions in a row, and nothing that ends the turn."""
+        asyncio.run(self._circle(sender))
+
+    async def _circle(self, sender: str) -> None:
+        domain = Domain.load(DOMAIN)
+        conversations = Conversations(domain, host=self._conversations)
+        tracker = await conversations.retrieve(sender)
+        assert tracker
+        tracker.update_with_events([UserUttered("算了"), *[ActionExecuted("action_unclear")] * 10], domain)
+        await conversations.save(tracker)
+
     def stop(self) -> None:
         for name in list(self._processes):
             self._end(name)
@@ -156,7 +177,7 @@ class Servers:
             "HUANSU_SERVICE_TOKEN": SERVICE_TOKEN,
             "HUANSU_API_URL": self.platform.url,
             "HUANSU_ACTIONS_URL": f"http://127.0.0.1:{self.actions_port}",
-            "HUANSU_BOT_TRACKER": f"sqlite:///{self.logs / 'conversations.sqlite3'}",
+            "HUANSU_BOT_TRACKER": self._conversations,
         }
         with (self.logs / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(

@@ -122,6 +122,31 @@ def test_who_leaves_is_not_asked_on_and_finds_the_draft_again(chat: Chat) -> Non
     assert "什么时候" in chat.say("吴江区盛泽镇")
 
 
+@pytest.mark.parametrize("aside", ["转人工", "再见"])
+def test_after_an_aside_the_form_goes_on_with_whatever_is_said(chat: Chat, aside: str) -> None:
+    chat.say("楼下烧烤店油烟很大")
+    assert len(chat.say(aside).messages) == 1
+    answer = chat.say("算了")
+    assert "确定不报了吗" in answer
+    assert len(answer.messages) == 1
+    assert "那我们继续" in chat.press("no")
+
+
+@pytest.mark.parametrize("aside", ["转人工", "再见"])
+def test_an_aside_may_be_made_twice_and_an_answer_is_heard_after_it(chat: Chat, aside: str) -> None:
+    chat.say("楼下烧烤店油烟很大")
+    chat.say(aside)
+    chat.say(aside)
+    assert "什么时候" in chat.say("吴江区盛泽镇")
+
+
+def test_a_conversation_in_which_rasa_went_in_circles_can_be_used_again(chat: Chat, running: Servers) -> None:
+    chat.say("楼下烧烤店油烟很大")
+    running.go_in_circles(chat.sender)
+    assert "请再说一遍" in chat.say("吴江区盛泽镇")
+    assert "什么时候" in chat.say("吴江区盛泽镇")
+
+
 def test_the_contact_form_is_shown_and_no_number_is_asked_in_the_chat(
     chat: Chat, platform: FakePlatform
 ) -> None:
@@ -198,7 +223,7 @@ def test_the_next_report_of_a_conversation_is_another_report(chat: Chat, platfor
 
 
 def test_the_progress_needs_number_and_code(chat: Chat) -> None:
-    assert "受理号" in chat.say("我的举报怎么样了")
+    assert "受理编号" in chat.say("我的举报怎么样了")
     assert "查询码" in chat.say(f"我的受理号是{RECEIPT['number']}")
     answer = chat.say(f"查询码{RECEIPT['code']}")
     assert "办理中" in answer
@@ -237,6 +262,51 @@ def test_a_question_outside_a_report_has_its_answer(chat: Chat, text: str, said:
 def test_danger_brings_the_emergency_numbers_before_anything_else(chat: Chat) -> None:
     answer = chat.say("化工厂爆炸了，有人受伤，吴江区")
     assert "119" in answer.messages[0]["text"]
+
+
+def test_an_emergency_is_warned_of_first_and_every_word_of_it_is_filed(
+    chat: Chat, platform: FakePlatform
+) -> None:
+    emergency = "救命！化工厂爆炸了，黄色烟雾，有人晕倒了！！"
+    answer = chat.say(emergency)
+    assert "119" in answer.messages[0]["text"]
+    assert "什么地方" in answer
+    answer = chat.say("吴江区盛泽镇化工园区")
+    for _ in range(4):
+        if "contact_given" not in answer.buttons:
+            answer = chat.press("skip")
+    chat.press("stay_anonymous")
+    assert chat.press("yes").custom == {"receipt": RECEIPT}
+    (report,) = platform.reports.values()
+    assert report["text"].startswith(clean(emergency))
+
+
+def test_an_emergency_inside_a_report_is_filed_with_it(chat: Chat, platform: FakePlatform) -> None:
+    at_the_confirmation(chat)
+    answer = chat.say("不好了，厂里爆炸了，有人中毒了，快派人来")
+    assert "119" in answer.messages[0]["text"]
+    assert "请核对" in answer
+    chat.press("yes")
+    (report,) = platform.reports.values()
+    assert "厂里爆炸了" in report["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [("永清化工厂又排黑水了，举报有奖励吗", "奖励"), ("工地天天打桩，多久给答复", "15 日")],
+)
+def test_a_question_that_tells_of_a_matter_is_answered_and_begins_the_report(
+    chat: Chat, text: str, answered: str
+) -> None:
+    answer = chat.say(text)
+    assert answered in answer
+    assert "什么地方" in answer
+
+
+@pytest.mark.parametrize("text", ["着火了打什么电话", "举报工厂排污有奖励吗", "这里能投诉油烟吗"])
+def test_a_general_question_begins_no_report(chat: Chat, text: str) -> None:
+    answer = chat.say(text)
+    assert "我来帮您登记。您可以一次说完" not in answer
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue import confirmation, next_question, not_filed, summary
+from bot.dialogue import confirmation, listen, next_question, not_filed, summary
 from bot.draft import UNKNOWN, Draft, Mode, Question
+from bot.hearing import Heard
 from bot.tests.telling import full, pressed, said, tell, turn
-from bot.turns import Act, Turn
+from bot.turns import Act, Say, Turn
 
 SKIPS = ("不知道", "不想说")
 
@@ -301,3 +302,101 @@ def test_yes_in_words_files(text: str) -> None:
 def test_the_first_turn_says_how_it_works_after_any_danger() -> None:
     assert responses(turn(Draft(), said("着火了", danger="着火")))[:2] == ["utter_danger", "utter_start"]
     assert "utter_start" not in responses(turn(full(), said("好", "affirm")))
+
+
+@pytest.mark.parametrize("text", ["没有", "没有了", "没啥要补充的"])
+def test_nothing_more_at_the_confirmation_changes_nothing_and_says_how_to_file(text: str) -> None:
+    answer = turn(full(), said(text, "deny"))
+    assert responses(answer) == ["utter_press_submit"]
+    assert answer.draft.words == full().words
+    assert confirmation(answer.draft).response == "utter_ask_confirm"
+
+
+@pytest.mark.parametrize(
+    "second_thought", [said("提交", "affirm"), said("不改了", "deny"), pressed("affirm")]
+)
+def test_a_place_that_was_to_be_changed_may_stay_and_the_report_be_filed(second_thought: Heard) -> None:
+    changing = turn(full(), pressed("deny")).draft
+    asked = turn(changing, said("地点", "inform")).draft
+    assert next_question(asked) is Question.PLACE
+    kept = turn(asked, second_thought)
+    assert responses(kept) == ["utter_left_as_it_was"]
+    assert kept.draft.place == "吴江区建设路18号"
+    assert turn(kept.draft, said("提交", "affirm")).act is Act.FILE
+
+
+def test_a_place_asked_again_keeps_the_district_it_was_in() -> None:
+    asked = turn(full(), said("地点不对", "deny")).draft
+    assert turn(asked, said("光明路3号", place="光明路3号")).draft.place == "吴江区光明路3号"
+
+
+def test_not_knowing_another_fact_is_no_answer_to_the_one_asked() -> None:
+    asked = tell(said("排臭气", phenomenon="排臭气"))
+    answer = turn(asked, said("不知道厂叫什么名字", "skip"))
+    assert answer.draft.source == UNKNOWN
+    assert next_question(answer.draft) is Question.PLACE
+
+
+def test_a_caption_is_no_place() -> None:
+    asked = tell(said("排臭气", phenomenon="排臭气"))
+    answer = turn(asked, said("这是现场照片你看看", "send_evidence", attachments=("photo",)))
+    assert answer.draft.attachments == ("photo",)
+    assert answer.draft.place == ""
+    assert next_question(answer.draft) is Question.PLACE
+
+
+def test_small_talk_inside_a_report_is_answered_and_kept_out_of_it() -> None:
+    answer = turn(full(), said("今天天气怎么样", "out_of_scope", time="今天"))
+    assert responses(answer) == ["utter_out_of_scope"]
+    assert answer.draft.time == "昨天晚上"
+    assert answer.draft.words == full().words
+
+
+def test_an_emergency_that_sounds_like_a_question_is_kept_and_warned_of() -> None:
+    answer = turn(Draft(), said("化工厂爆炸了怎么办", "faq_emergency", danger="爆炸", source="化工厂"))
+    assert responses(answer)[0] == "utter_danger"
+    assert answer.draft.words == ("化工厂爆炸了怎么办",)
+
+
+@pytest.mark.parametrize("text", ["撤回刚才的举报", "我要补充"])
+def test_what_is_wanted_of_a_filed_report_begins_no_new_one(text: str) -> None:
+    answer = listen(Draft(), said(text), filed="HS261124-483920-05")
+    assert answer.act is Act.DROP
+    assert responses(answer) == ["utter_filed_already"]
+
+
+def test_a_new_matter_after_filing_says_which_report_it_is_not() -> None:
+    answer = listen(Draft(), said("隔壁又烧垃圾", phenomenon="烧垃圾"), filed="HS261124-483920-05")
+    assert answer.say[0] == Say("utter_start_again", {"number": "HS261124-483920-05"})
+
+
+def test_the_reporters_words_are_shown_in_chinese_punctuation() -> None:
+    shown = Say("utter_ask_confirm", {"what": "厂里排臭气,孩子咳嗽!从22:30起,pH 3.5"}).written
+    assert shown["what"] == "厂里排臭气，孩子咳嗽！从22:30起，pH 3.5"
+
+
+@pytest.mark.parametrize("answer", [said("不取消，继续", "cancel"), said("继续", "affirm")])
+def test_who_goes_on_after_all_loses_nothing(answer: Heard) -> None:
+    resumed = turn(turn(full(), pressed("cancel")).draft, answer)
+    assert resumed.act is Act.ASK
+    assert resumed.draft.words == full().words
+
+
+def test_a_cry_for_help_is_no_answer_to_who_it_was() -> None:
+    asked = tell(said("吴江区有人烧垃圾", place="吴江区", phenomenon="烧垃圾"), said("现在", time="现在"))
+    assert next_question(asked) is Question.SOURCE
+    answer = turn(asked, said("着火了！火烧大了！", danger="着火"))
+    assert answer.draft.source == ""
+    assert answer.draft.words[-1] == "着火了！火烧大了！"
+
+
+def test_nothing_in_dialect_is_nothing() -> None:
+    asked = replace(full(), effects="", question="effects")
+    assert turn(asked, said("没得啥子了", "inform")).draft.effects == "没有"
+
+
+def test_a_caption_without_a_fact_answers_no_question() -> None:
+    asked = replace(full(), effects="", question="effects")
+    answer = turn(asked, said("再补一张", "inform", attachments=("photo",)))
+    assert answer.draft.effects == ""
+    assert responses(answer) == ["utter_evidence_kept"]

@@ -10,6 +10,7 @@ from bot.hearing import (
     named_field,
     new_value,
     ordinal,
+    tells_matter,
     tells_what,
 )
 
@@ -100,3 +101,32 @@ def test_a_choice_is_made_by_number(text: str, number: int | None) -> None:
 
 def test_several_values_of_one_fact_stay_in_order() -> None:
     assert Heard("inform", "", {"place": ("甲路", "乙路")}).facts == {"place": "甲路；乙路"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("化工厂着火了怎么办", {"danger": ("着火",), "source": ("化工厂",)}),
+        ("氨气泄漏了快派人来", {"danger": ("泄漏",)}),
+        ("又排黑水了，有奖励吗", {"phenomenon": ("排黑水",)}),
+        ("建设路半夜打桩归谁管", {"phenomenon": ("打桩",), "place": ("建设路",)}),
+    ],
+)
+def test_a_question_may_tell_of_a_matter(text: str, found: dict[str, tuple[str, ...]]) -> None:
+    assert tells_matter(Heard("faq_process", text, found))
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "found"),
+    [
+        ("faq_emergency", "着火了打什么电话", {"danger": ("着火",)}),
+        ("faq_emergency", "救命啊", {"danger": ("救命",)}),
+        ("faq_reward", "举报工厂排污有奖励吗", {"source": ("工厂",), "phenomenon": ("排污",)}),
+        ("ask_status", "上次报的臭气查了没有", {"phenomenon": ("臭气",)}),
+        ("faq_deadline", "几天能有结果", {"time": ("几天",)}),
+    ],
+)
+def test_a_general_question_tells_of_no_matter(
+    intent: str, text: str, found: dict[str, tuple[str, ...]]
+) -> None:
+    assert not tells_matter(Heard(intent, text, found))

@@ -81,3 +81,20 @@ def test_a_number_that_only_the_model_saw_is_none() -> None:
     text = "受理号 HS261124"
     guessed = {**found(text, "HS261124", "receipt"), "extractor": "KeptEntities"}
     assert values(text, guessed) == []
+
+
+def test_a_crossing_of_two_roads_is_one_place() -> None:
+    text = "建设路和光明街路口"
+    both = found(text, "建设路", "place"), found(text, "光明街路口", "place")
+    assert values(text, *both) == [("place", text)]
+
+
+def test_two_roads_that_do_not_cross_are_two_places() -> None:
+    text = "建设路和光明街都臭"
+    both = found(text, "建设路", "place"), found(text, "光明街", "place")
+    assert len(values(text, *both)) == 2
+
+
+def test_a_manner_of_speaking_is_no_danger() -> None:
+    assert values("工地吵死人", found("工地吵死人", "死人", "danger")) == []
+    assert values("那边死人了", found("那边死人了", "死人", "danger")) == [("danger", "死人")]

@@ -1,9 +1,11 @@
 """Shared and unknown places are asked back; nothing is guessed and nobody is asked for ever."""
 
+import pytest
+
 from bot.dialogue import next_question
 from bot.draft import PlaceOption, Question
 from bot.tests.telling import KNOWN, UNKNOWN_PLACE, pressed, said, tell, turn
-from bot.whereabouts import Located, question
+from bot.whereabouts import Located, corrected, question
 
 GULOU = Located(
     known=False,
@@ -98,9 +100,32 @@ def test_a_corrected_place_is_looked_up_by_its_new_name_alone() -> None:
 
     def locate(text: str) -> Located:
         looked_up.append(text)
-        return KNOWN
+        return KNOWN if "区" in text else UNKNOWN_PLACE
 
     told = said("不是开发区，是高新区", "correct", place="高新区")
     draft = tell(SMELL, said("开发区", place="开发区"), told, locate=locate)
     assert draft.place == "高新区"
     assert looked_up[-1] == "高新区"
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong", "new", "kept"),
+    [
+        ("杭州市西湖区文三路12号", "文三路", "文二路", "杭州市西湖区文二路12号"),
+        ("杭州市西湖区文三路12号", "", "文二路9号", "杭州市西湖区文二路9号"),
+        ("杭州市西湖区文三路12号", "12号", "21号", "杭州市西湖区文三路21号"),
+        ("杭州市西湖区文三路12号", "", "3号", "杭州市西湖区文三路3号"),
+        ("杭州市西湖区文三路12号", "西湖区", "余杭区", "杭州市余杭区文三路12号"),
+        ("杭州市西湖区文三路12号", "", "宁波市海曙区", "宁波市海曙区"),
+    ],
+)
+def test_a_corrected_part_leaves_the_rest_of_the_place(old: str, wrong: str, new: str, kept: str) -> None:
+    assert corrected(old, new, wrong=wrong) == kept
+
+
+@pytest.mark.parametrize("anywhere", ["河里", "隔壁", "小区旁边"])
+def test_a_place_found_everywhere_does_not_make_a_known_one_unclear(anywhere: str) -> None:
+    known = tell(SMELL, said("吴江区建设路", place="吴江区建设路"))
+    answer = turn(known, said(f"{anywhere}全是黑水", place=anywhere), lambda _: UNKNOWN_PLACE)
+    assert answer.draft.place == "吴江区建设路"
+    assert next_question(answer.draft) is not Question.PLACE
