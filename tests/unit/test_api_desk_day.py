@@ -148,7 +148,7 @@ def test_a_form_says_what_it_saved(site: Site, name: str, form: dict[str, str], 
 
 @pytest.mark.parametrize(
     ("username", "first"),
-    [("clerk", "/desk"), ("cashier", "/desk/claims"), ("keeper", "/desk/policies")],
+    [("clerk", "/desk"), ("cashier", "/desk/claims"), ("keeper", "/desk/accounts")],
 )
 def test_everybody_lands_on_a_page_they_may_open_and_is_led_to_no_other(
     site: Site, username: str, first: str
