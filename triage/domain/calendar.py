@@ -9,7 +9,7 @@ from typing import TypeVar
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 # Days of a matter lie within these; terms counted from them end within what a date can hold.
-FIRST_DAY, LAST_DAY = date(1949, 1, 1), date(2949, 12, 31)
+FIRST_DAY, LAST_DAY = date(1949, 1, 1), date(2999, 12, 31)
 
 D = TypeVar("D", bound=date)
 
