@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from runtime.bootstrap import Services
+from triage.domain.errors import InvalidSubmission
 from triage.storage.staff import (
     Account,
     account,
@@ -28,6 +29,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
     }
 )
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+SHORTEST_PASSWORD = 10
 CONSOLE = "system"  # whoever types commands on the server
 
 
@@ -68,6 +70,18 @@ def renew_password(services: Services, username: str, password: str, *, actor: s
         account(uow.session, username)
         _note(services, username, "重设密码", actor)
         set_password(uow.session, username, password)
+        uow.commit()
+
+
+def choose_password(services: Services, username: str, old: str, new: str) -> None:
+    """By the owner, who has shown the old one. Raises InvalidSubmission."""
+    if len(new) < SHORTEST_PASSWORD:
+        raise InvalidSubmission(f"新密码至少 {SHORTEST_PASSWORD} 个字符。")
+    if new == old or username.casefold() in new.casefold():
+        raise InvalidSubmission("新密码不能和现在的一样，也不能含有用户名。")
+    with services.unit_of_work() as uow:
+        _note(services, username, "本人换密码", username)
+        set_password(uow.session, username, new)
         uow.commit()
 
 

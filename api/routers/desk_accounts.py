@@ -1,5 +1,7 @@
 """Who works here, and as what? Accounts for the administrator: roles, division, closing, a new password."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -7,21 +9,45 @@ from fastapi import APIRouter, Form, Query, Response
 
 from api.errors import status_of
 from api.web.desk import AdminDesk, AdministeringDesk, Desk
-from runtime.accounts import ROLES, change, made_up, renew_password
-from triage.domain.errors import InvalidSubmission, TriageError
+from runtime.accounts import ROLES, change, hire, made_up, renew_password
+from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.storage.scope import division_prefix
-from triage.storage.staff import account, accounts, last_sign_ins
+from triage.storage.staff import Account, account, accounts, last_sign_ins
 
 router = APIRouter(prefix="/desk/accounts", include_in_schema=False)
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 Name = Annotated[str, Form(max_length=100)]
 
 
 @router.get("")
 def listed(desk: AdminDesk) -> Response:
-    with desk.services.reading() as session:
-        people, seen = accounts(session), last_sign_ins(session)
-    return desk.page("desk/accounts.html", people=people, seen=seen, place=lambda code: _place(desk, code))
+    return _list(desk, Account("", "", ("clerk",), "", active=True))
+
+
+@router.post("/new")
+def add(
+    *,
+    desk: AdministeringDesk,
+    username: Name,
+    name: Name,
+    roles: Annotated[list[str] | None, Form()] = None,
+    division: Annotated[str, Form(max_length=12)] = "",
+) -> Response:
+    """The first password is made up here and shown once."""
+    password = made_up()
+    person = Account(username.strip(), name.strip(), _known(roles), division.strip(), active=True)
+    try:
+        if not (person.name and _USERNAME.fullmatch(person.username)):
+            raise InvalidSubmission("用户名用小写字母、数字和 . _ -，2 到 40 个字符；姓名不能空着。")
+        _check(desk, person)
+        hire(desk.services, person, password, actor=desk.staff.account.username)
+    except Conflict:
+        return _list(desk, person, problem=Conflict("这个用户名已经有人使用。"))
+    except InvalidSubmission as problem:
+        return _list(desk, person, problem=problem)
+    return _one(desk, person.username, password=password)
 
 
 @router.get("/one")
@@ -37,8 +63,7 @@ def save(
     roles: Annotated[list[str] | None, Form()] = None,
     division: Annotated[str, Form(max_length=12)] = "",
 ) -> Response:
-    chosen = tuple(role for role in ROLES if role in (roles or ()))
-    return _change(desk, username, roles=chosen, adcode=division.strip())
+    return _change(desk, username, roles=_known(roles), adcode=division.strip())
 
 
 @router.post("/close")
@@ -68,20 +93,44 @@ def _change(desk: Desk, username: str, **changes: object) -> Response:
         _not_own(desk, username)
         with desk.services.reading() as session:
             after = replace(account(session, username), **changes)  # type: ignore[arg-type] # fields above
-        if not after.roles:
-            raise InvalidSubmission("至少选一个角色；不再使用的账号请停用。")
-        if after.adcode and not _place(desk, after.adcode):
-            raise InvalidSubmission("没有这个区划代码；全部辖区请留空。")
+        _check(desk, after)
         change(desk.services, after, actor=desk.staff.account.username)
     except InvalidSubmission as problem:
         return _one(desk, username, problem=problem)
     return desk.go("/desk/accounts")
 
 
+def _check(desk: Desk, person: Account) -> None:
+    """Raises InvalidSubmission."""
+    if not person.roles:
+        raise InvalidSubmission("至少选一个角色；不再使用的账号请停用。")
+    if person.adcode and not _place(desk, person.adcode):
+        raise InvalidSubmission("没有这个区划代码；全部辖区请留空。")
+
+
+def _known(roles: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(role for role in ROLES if role in (roles or ()))
+
+
 def _not_own(desk: Desk, username: str) -> None:
     """Nobody gives rights to themselves, or shuts themselves out. Raises InvalidSubmission."""
     if username == desk.staff.account.username:
         raise InvalidSubmission("本人的账号由另一位管理员调整，或者在服务器上用命令调整。")
+
+
+def _list(desk: Desk, new: Account, *, problem: TriageError | None = None) -> Response:
+    with desk.services.reading() as session:
+        people, seen = accounts(session), last_sign_ins(session)
+    return desk.page(
+        "desk/accounts.html",
+        status=status_of(type(problem)) if problem else 200,
+        problem=str(problem or ""),
+        people=people,
+        seen=seen,
+        place=lambda code: _place(desk, code),
+        roles=ROLES,
+        new=new,
+    )
 
 
 def _one(desk: Desk, username: str, *, problem: TriageError | None = None, password: str = "") -> Response:

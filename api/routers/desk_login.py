@@ -24,8 +24,8 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 
 
 @router.get("/login")
-def login_form(request: Request) -> Response:
-    return page(request, "desk/login.html", problem="", username="")
+def login_form(request: Request, *, changed: bool = False) -> Response:
+    return page(request, "desk/login.html", problem="", username="", changed=changed)
 
 
 @router.post("/login", dependencies=[Depends(same_origin)])

@@ -105,7 +105,12 @@ def _acting(right: Right) -> Callable[..., Desk]:
     return desk
 
 
+def _sending(request: Request, staff: SenderDep, services: ServicesDep, now: Now) -> Desk:
+    return Desk(request, staff, services, now)
+
+
 AnyDesk = Annotated[Desk, Depends(_reading)]
+SendingDesk = Annotated[Desk, Depends(_sending)]
 ReadingDesk = Annotated[Desk, Depends(_looking(Right.READ))]
 IntakeDesk = Annotated[Desk, Depends(_looking(Right.HANDLE))]
 FiguresDesk = Annotated[Desk, Depends(_looking(Right.ANALYSE))]

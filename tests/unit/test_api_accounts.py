@@ -116,11 +116,82 @@ def test_nobody_else_sees_or_changes_accounts(site: Site, username: str) -> None
     assert browser.get("/desk/accounts").status_code == 403
     assert browser.get("/desk/accounts/one?username=clerk").status_code == 403
     assert "/desk/accounts" not in browser.get("/desk/policies").text
-    for act in ("change", "close", "reopen", "password"):
-        assert send(browser, act, "xiamen")[0] == 403
+    for act in ("change", "close", "reopen", "password", "new"):
+        assert send(browser, act, "xiamen", name="某甲")[0] == 403
 
 
 def test_an_account_that_does_not_exist_is_not_found(site: Site) -> None:
     keeper = site.sign_in("keeper")
     assert keeper.get("/desk/accounts/one?username=ghost").status_code == 404
     assert send(keeper, "close", "ghost")[0] == 404
+
+
+def chosen(browser: TestClient, old: str, new: str, again: str | None = None) -> tuple[int, str]:
+    csrf = re.search(r'name="csrf" value="([^"]*)"', browser.get("/desk/password").text)
+    assert csrf
+    data = {"csrf": csrf[1], "old_password": old, "new_password": new, "new_password_again": again or new}
+    reply = browser.post("/desk/password", data=data)
+    return reply.status_code, reply.text
+
+
+def test_a_new_colleague_gets_a_password_shown_once_and_chooses_another(site: Site) -> None:
+    keeper = site.sign_in("keeper")
+    status, page = send(keeper, "new", "li.min", name="李敏", roles=["clerk"], division="350100")
+    first = re.search(r"<code>([a-z2-9]{14})</code>", page)
+    assert (status, bool(first)) == (200, True)
+    assert first
+    assert (of(site, "li.min").roles, of(site, "li.min").adcode) == (("clerk",), "350100")
+    browser = site.sign_in("li.min")
+    status, page = chosen(browser, first[1], "自己记得住的一句")
+    assert (status, "至少 10 个字符" in page) == (422, True)
+    assert chosen(browser, first[1], "一句自己才记得住的话")[0] == 200
+    assert browser.get("/desk").url.path == "/desk/login", "every session is over"
+    assert login(site, "li.min", first[1]) == "None"
+    assert login(site, "li.min", "一句自己才记得住的话") == "/desk"
+    told = [reason for _, reason in noted(site)]
+    assert told == ["账号 li.min：新建，角色受理员，辖区350100", "账号 li.min：本人换密码"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "words"),
+    [
+        ("wrong", "ten-characters", None, "现在的密码不对"),
+        (PASSWORD, "short", None, "至少 10 个字符"),
+        (PASSWORD, PASSWORD, None, "不能和现在的一样"),
+        (PASSWORD, "clerk-and-more", None, "也不能含有用户名"),
+        (PASSWORD, "ten-characters", "ten-charactres", "不一样"),
+    ],
+)
+def test_a_password_that_may_not_be_changes_nothing(
+    site: Site, old: str, new: str, again: str | None, words: str
+) -> None:
+    status, page = chosen(site.sign_in("clerk"), old, new, again)
+    assert (status, words in page, new in page) == (422, True, False)
+    assert login(site, "clerk", PASSWORD) == "/desk"
+    assert noted(site) == []
+
+
+def test_guessing_the_old_password_is_soon_over(site: Site) -> None:
+    clerk = site.sign_in("clerk")
+    told = [chosen(clerk, f"guess-{n}", "ten-characters")[0] for n in range(6)]
+    assert told == [422] * 5 + [429]
+
+
+@pytest.mark.parametrize(
+    ("username", "form", "words"),
+    [
+        ("clerk", {"name": "某甲", "roles": ["clerk"]}, "已经有人使用"),
+        ("Some One", {"name": "某甲", "roles": ["clerk"]}, "用户名用小写字母"),
+        ("some.one", {"name": " ", "roles": ["clerk"]}, "姓名不能空着"),
+        ("some.one", {"name": "某甲"}, "至少选一个角色"),
+        ("some.one", {"name": "某甲", "roles": ["clerk"], "division": "990000"}, "没有这个区划代码"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_and_keeps_what_was_typed(
+    site: Site, username: str, form: dict[str, str | list[str]], words: str
+) -> None:
+    status, page = send(site.sign_in("keeper"), "new", username, **form)
+    assert status in {409, 422}
+    assert words in page
+    assert f'value="{username}"' in page
+    assert noted(site) == []
