@@ -32,6 +32,7 @@ def run(settings: Settings, console: Console) -> None:
     check(settings)
     configure(settings.folder("logs") / "supervisor.log")
     prepare(settings, console)
+    check(settings)  # minutes later, somebody else may have started the same
     login = first_account(build(settings))
     supervisor = Supervisor(programs(settings), settings.folder("logs"))
     supervisor.listen()
