@@ -25,7 +25,7 @@ def message(
 ) -> bytes:
     """No word of the report and nobody's name; the link asks for a login. `id` is the message's own."""
     settings = services.settings
-    desk = settings.public_url.rstrip("/") or settings.own_url
+    desk = settings.site
     said = {
         "id": id,
         "incident": str(incident.report),

@@ -133,6 +133,11 @@ class Settings(BaseSettings):
         return self.broker_url.get_secret_value() or "filesystem://localhost"
 
     @property
+    def site(self) -> str:
+        """Where citizens find the pages, without a slash; for links in messages."""
+        return self.public_url.rstrip("/") or self.own_url
+
+    @property
     def own_url(self) -> str:
         return self.api_url or f"http://127.0.0.1:{self.port}"
 

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from api.chat.bot import BotButton, BotMessage
 
 _ONLY_ON_THE_PAGE = {"contact_given"}
-_CONTACT = "这里不收姓名和电话。想留联系方式（例如为了领取奖励），请不要在这里提交，改用网页填写：{form}"
-_RECEIPT = "受理编号：{number}\n查询码：{code}\n请保存好这两个号码。查进度、补充情况：{status}"
+_CONTACT = (
+    "要不要留联系方式？这里不收姓名和电话。想留联系方式（例如为了领取奖励），请不要在这里提交，"
+    "改用网页填写：{form} 。不想留就匿名，同样会受理。"
+)
+_RECEIPT = "受理编号：{number}\n查询码：{code}"
+_AFTER = "查进度、补充情况或者撤回：{status}"
 _NUMBER = re.compile(r"^[(（]?([1-9])[)）.。、]?$")
 
 
 def in_words(messages: Sequence[BotMessage], *, site: str) -> str:
     """One text: what is said, then the choices by number. `site` is where the pages are."""
-    said = [_said(message, site) for message in messages]
+    told = "\n".join(message.text for message in messages)
+    said = [_said(message, told, site) for message in messages]
     offered = choices(messages)
     if offered:
         said.append("\n".join(f"回复 {n} {button.title}" for n, button in enumerate(offered, 1)))
@@ -37,11 +42,14 @@ def chosen(text: str, offered: Sequence[BotButton]) -> BotButton | None:
     return next((button for button in offered if button.title == typed), None)
 
 
-def _said(message: BotMessage, site: str) -> str:
-    lines = [message.text]
+def _said(message: BotMessage, told: str, site: str) -> str:
+    """`told` is all that is said, so that a number is not said twice."""
     if message.custom.get("form") == "contact":
-        lines.append(_CONTACT.format(form=f"{site}/report"))
+        return _CONTACT.format(form=f"{site}/report")
+    lines = [message.text]
     card = message.custom.get("receipt")
-    if isinstance(card, dict) and str(card["code"]) not in message.text:
-        lines.append(_RECEIPT.format(number=card["number"], code=card["code"], status=f"{site}/status"))
+    if isinstance(card, dict):
+        if str(card["code"]) not in told:
+            lines.append(_RECEIPT.format(number=card["number"], code=card["code"]))
+        lines.append(_AFTER.format(status=f"{site}/status"))
     return "\n".join(line for line in lines if line)

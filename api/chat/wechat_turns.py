@@ -49,7 +49,7 @@ class Around:
 
     @property
     def site(self) -> str:
-        return self.services.settings.public_url.rstrip("/")
+        return self.services.settings.site
 
     @property
     def form(self) -> str:

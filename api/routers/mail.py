@@ -63,7 +63,7 @@ def receive(body: Annotated[bytes, Depends(_body)], services: ServicesDep, now: 
     letter = read_letter(body)
     if letter.by_machine or letter.sender is None:
         return Response(status_code=_NOTHING)
-    site = services.settings.public_url.rstrip("/")
+    site = services.settings.site
     photos, notes = _photos(letter, services=services, now=now)
     try:
         with services.unit_of_work() as uow:

@@ -96,6 +96,14 @@ def test_a_choice_is_made_by_its_number_or_its_words(site: Site, user: WeChatUse
     assert site.bot.heard[-1]["button"] == "sometimes"
 
 
+def test_the_receipt_is_said_once_whoever_says_it() -> None:
+    card: dict[str, object] = {"receipt": {"number": "HS261130-404065-14", "code": "JM0R8-XDHX8"}}
+    said = BotMessage(text="受理编号：HS261130-404065-14\n查询码：JM0R8-XDHX8")
+    words = in_words([said, BotMessage(custom=card)], site="https://x.gov.cn")
+    assert words.count("JM0R8-XDHX8") == 1
+    assert "https://x.gov.cn/status" in words
+
+
 def test_a_number_that_was_not_offered_is_words(site: Site, user: WeChatUser) -> None:
     user.write("3")
     assert site.bot.heard[-1] | {"text": "3", "button": None} == site.bot.heard[-1]
@@ -104,6 +112,7 @@ def test_a_number_that_was_not_offered_is_words(site: Site, user: WeChatUser) ->
 def test_names_and_numbers_are_asked_on_the_page_alone(user: WeChatUser) -> None:
     answer = [user.write(text) for text in COMPLAINT][-1]
     assert "https://report.example.gov.cn/report" in answer
+    assert "弹出的表单" not in answer
     assert "表单已填好" not in in_words(
         [BotMessage(text="?", buttons=[BotButton(title="表单已填好", id="contact_given")])], site=""
     )
