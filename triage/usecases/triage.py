@@ -162,7 +162,7 @@ def record(report: Report, judgement: Judgement, *, now: datetime, judges: Judge
 def full_text(report: Report) -> str:
     """What was said in answer to questions belongs to the text unless the text says it already."""
     facts = report.facts
-    said = [part for part in (facts.place, facts.time, facts.source, facts.effects) if part]
+    said = "；".join((facts.place, facts.time, facts.source, facts.effects)).split("；")
     return "\n".join([report.text, *(part for part in said if part not in report.text)])
 
 
