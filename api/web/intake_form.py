@@ -14,7 +14,14 @@ from triage.domain.errors import InvalidSubmission
 from triage.domain.orders import HotlineOrder
 from triage.domain.reports import Channel, Facts
 
-CHANNELS = (Channel.LETTER, Channel.VISIT, Channel.TELEPHONE, Channel.HOTLINE_12345)
+CHANNELS = (
+    Channel.LETTER,
+    Channel.VISIT,
+    Channel.TELEPHONE,
+    Channel.HOTLINE_12345,
+    Channel.WEIBO,
+    Channel.MAIL,
+)
 WISHES = MappingProxyType({"": "没有提出", "secret": "要求对身份保密", "anonymous": "要求匿名"})
 _LONGEST = MappingProxyType(
     {

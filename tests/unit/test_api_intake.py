@@ -78,6 +78,18 @@ def test_a_letter_is_a_report_from_the_day_it_was_received_and_says_who_recorded
     assert NAME not in shown
 
 
+@pytest.mark.parametrize("channel", [Channel.VISIT, Channel.TELEPHONE, Channel.WEIBO, Channel.MAIL])
+def test_what_came_another_way_keeps_its_channel(site: Site, channel: Channel) -> None:
+    clerk = site.sign_in("clerk")
+    status, page = sent(clerk, form_of(clerk), **LETTER | {"channel": channel.value})
+    assert (status, taken_in(site, page).channel) == (200, channel)
+
+
+def test_a_channel_with_a_door_of_its_own_is_not_typed_in(site: Site) -> None:
+    clerk = site.sign_in("clerk")
+    assert sent(clerk, form_of(clerk), **LETTER | {"channel": Channel.WECHAT.value})[0] == 422
+
+
 def test_terms_count_from_the_day_of_receipt(site: Site) -> None:
     clerk = site.sign_in("clerk")
     early = taken_in(site, sent(clerk, form_of(clerk), **LETTER)[1])
