@@ -59,6 +59,13 @@ def read_only(services: ServicesDep) -> Iterator[SqlUnitOfWork]:
         yield uow
 
 
+async def _raw_body(request: Request) -> bytes:
+    return await request.body()
+
+
+RawBody = Annotated[bytes, Depends(_raw_body)]
+
+
 async def _now(services: ServicesDep) -> datetime:
     return services.clock().astimezone(UTC)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -73,10 +73,15 @@ def _asking(text: str, **buttons: str) -> Json:
     return {"text": text, "buttons": [{"id": id, "title": title} for id, title in buttons.items()]}
 
 
-@contextmanager
-def listening(bot: FakeBot, *, port: int = 0) -> Iterator[str]:
+def listening(bot: FakeBot, *, port: int = 0) -> AbstractContextManager[str]:
     """The address under which the bot answers."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(bot))
+    return serving(_handler(bot), port=port)
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler], *, port: int = 0) -> Iterator[str]:
+    """The address of a small server on loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

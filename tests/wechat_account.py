@@ -1,12 +1,10 @@
 """A WeChat account for tests: it seals pushes as WeChat does, and opens the answers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count
-from threading import Thread
 from typing import Any
 
 import xmltodict
@@ -14,6 +12,8 @@ from fastapi.testclient import TestClient
 from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.utils import WeChatSigner
+
+from tests.fakes_bot import serving
 
 TOKEN = "a-token-of-the-tests"
 APP_ID = "wx0123456789abcdef"
@@ -78,8 +78,7 @@ class WeChatUser:
         return {"timestamp": timestamp, "nonce": nonce, "signature": signed(TOKEN, timestamp, nonce)}
 
 
-@contextmanager
-def pictures_at(content: bytes) -> Iterator[str]:
+def pictures_at(content: bytes) -> AbstractContextManager[str]:
     """The address of a server that has this one picture."""
 
     class Pictures(BaseHTTPRequestHandler):
@@ -92,15 +91,7 @@ def pictures_at(content: bytes) -> Iterator[str]:
         def log_message(self, format: str, *arguments: object) -> None:
             """Tests have their own output."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return serving(Pictures)
 
 
 def signed(*parts: str) -> str:

@@ -15,7 +15,7 @@ import pi_heif  # type: ignore[import-untyped] # comes without types
 from fastapi import UploadFile
 from PIL import Image, ImageOps
 
-from api.errors import UploadTooLarge, UploadUnreadable
+from api.errors import TooMany, UploadTooLarge, UploadUnreadable
 from runtime.bootstrap import Services
 from triage.domain.errors import InvalidSubmission
 from triage.domain.standing import Attachment
@@ -86,6 +86,24 @@ def take(content: bytes, *, id: UUID, services: Services, now: datetime) -> Atta
     with ExitStack() as files:
         picture = opened(content, limit=services.settings.upload_limit, files=files)
         return keep(content, picture, id=id, services=services, now=now)
+
+
+def refuse_one_too_many(conversation: str, uow: SqlUnitOfWork) -> None:
+    """Raises TooMany."""
+    if len(uow.conversations.uploads(conversation)) >= MOST_PHOTOS:
+        raise TooMany(f"一次举报最多上传 {MOST_PHOTOS} 张照片。")
+
+
+def tell(photo: Attachment, conversation: str, *, services: Services, now: datetime) -> None:
+    """A kept photo is part of what is told there. Raises TooMany; then nothing of it is kept."""
+    try:
+        with services.unit_of_work() as uow:
+            refuse_one_too_many(conversation, uow)  # of two at once one may be the last
+            uow.conversations.upload(photo, conversation=conversation, at=now)
+            uow.commit()
+    except TooMany:
+        discard([photo], services=services)
+        raise
 
 
 def keep_all(

@@ -20,7 +20,7 @@ from api.chat.in_words import choices, chosen, in_words
 from api.chat.transcripts import Turn
 from api.chat.wechat import message_key
 from api.deps import Door
-from api.errors import BotUnavailable, TooMany, UploadTooLarge, UploadUnreadable
+from api.errors import BotUnavailable, UploadTooLarge, UploadUnreadable
 from runtime.bootstrap import Services
 from runtime.logs import error_code, event
 from triage.domain.errors import TriageError
@@ -133,11 +133,7 @@ def _photo(url: str, here: str, around: Around) -> UUID:
     """Fetched at once: WeChat keeps it for three days only."""
     content = around.door.wechat.picture(url, limit=around.services.settings.upload_limit)
     kept = pictures.take(content, id=uuid4(), services=around.services, now=around.now)
-    with around.services.unit_of_work() as uow:
-        if len(uow.conversations.uploads(here)) >= pictures.MOST_PHOTOS:
-            raise TooMany(f"一次举报最多上传 {pictures.MOST_PHOTOS} 张照片。")
-        uow.conversations.upload(kept, conversation=here, at=around.now)
-        uow.commit()
+    pictures.tell(kept, here, services=around.services, now=around.now)
     return kept.id
 
 

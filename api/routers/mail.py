@@ -4,13 +4,12 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
-from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response
 
 from api.chat import pictures
-from api.deps import Now, ServicesDep
+from api.deps import Now, RawBody, ServicesDep
 from api.errors import Unauthorised, UploadTooLarge, UploadUnreadable, answers
 from api.filing import file
 from api.letters import Letter, answer, read_letter
@@ -45,10 +44,6 @@ _REFUSED = """您好：
 _NOTHING = 204
 
 
-async def _body(request: Request) -> bytes:
-    return await request.body()
-
-
 router = APIRouter(
     prefix="/channels/mail",
     tags=["channels"],
@@ -58,7 +53,7 @@ router = APIRouter(
 
 
 @router.post("", responses={_NOTHING: {"description": "written by a machine: neither filed nor answered"}})
-def receive(body: Annotated[bytes, Depends(_body)], services: ServicesDep, now: Now) -> Response:
+def receive(body: RawBody, services: ServicesDep, now: Now) -> Response:
     """One message as it came (RFC 5322); the answer is a message to send. The same letter is one report."""
     letter = read_letter(body)
     if letter.by_machine or letter.sender is None:
@@ -70,6 +65,7 @@ def receive(body: Annotated[bytes, Depends(_body)], services: ServicesDep, now: 
             receipt = _file(letter, photos, services=services, uow=uow, now=now)
             uow.commit()
     except (InvalidSubmission, Conflict) as problem:
+        pictures.discard(photos, services=services)
         return _message(answer(letter, "来信没有登记", _REFUSED.format(problem=problem, site=site)))
     told = _FILED.format(number=receipt.number, code=receipt.code, site=site, notes=notes)
     return _message(answer(letter, f"来信已登记：{receipt.number}", told))

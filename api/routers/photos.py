@@ -31,22 +31,9 @@ def attachment(
     door.throttle.pass_or_refuse("60/hour", "upload", address, sentence="上传得太多了，请稍后再传。")
     known = visits.current(request, services=services, now=now)
     with SqlUnitOfWork(services.reading) as uow:
-        _refuse_one_too_many(uow, known or "")  # before it is kept
+        pictures.refuse_one_too_many(known or "", uow)  # before it is kept
     content = photo.file.read(services.settings.upload_limit + 1)
     kept = pictures.take(content, id=id, services=services, now=now)
     here = visits.current_or_new(request, services=services, door=door, now=now)
-    try:
-        with services.unit_of_work() as uow:
-            _refuse_one_too_many(uow, here)  # of two at once one may be the last
-            uow.conversations.upload(kept, conversation=here, at=now)
-            uow.commit()
-    except TooMany:
-        services.originals.discard(kept.id)
-        raise
+    pictures.tell(kept, here, services=services, now=now)
     return UploadOut(id=id, type=kept.media_type, size=len(content))
-
-
-def _refuse_one_too_many(uow: SqlUnitOfWork, conversation: str) -> None:
-    """Raises TooMany."""
-    if len(uow.conversations.uploads(conversation)) >= pictures.MOST_PHOTOS:
-        raise TooMany(f"一次举报最多上传 {pictures.MOST_PHOTOS} 张照片。")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.chat import wechat_turns
 from api.chat.wechat_turns import Around
-from api.deps import Door, DoorDep, Now, ServicesDep
+from api.deps import Door, DoorDep, Now, RawBody, ServicesDep
 from api.errors import Forbidden, answers
 from triage.domain.errors import NotFound
 
@@ -16,10 +16,6 @@ async def _open_door(door: DoorDep) -> Door:
     if not door.wechat.is_open:
         raise NotFound("没有开通微信公众号。")
     return door
-
-
-async def _body(request: Request) -> bytes:
-    return await request.body()
 
 
 OpenDoor = Annotated[Door, Depends(_open_door)]
@@ -38,7 +34,7 @@ def prove(request: Request, door: OpenDoor) -> Response:
 def receive(
     *,
     request: Request,
-    body: Annotated[bytes, Depends(_body)],
+    body: RawBody,
     door: OpenDoor,
     services: ServicesDep,
     now: Now,

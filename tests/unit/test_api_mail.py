@@ -127,6 +127,13 @@ def test_quoted_lines_of_an_earlier_letter_are_left_out() -> None:
     assert read_letter(letter("还在排。\n\n> 您的来信已经登记\n> 谢谢").as_bytes()).text == "还在排。"
 
 
+def test_of_a_letter_that_is_refused_no_photo_is_left(site: Site) -> None:
+    message = letter("臭" * 20_001)
+    message.add_attachment(picture(), maintype="image", subtype="jpeg", filename="a.jpg")
+    assert "没有能够登记" in answered(site, message).get_content()
+    assert not list(site.services.settings.folder("vault/originals").glob("*"))
+
+
 def test_who_cannot_be_filed_is_told_why_and_where_to_go(site: Site) -> None:
     body = answered(site, letter("臭" * 20_001)).get_content()
     assert "没有能够登记" in body

@@ -191,6 +191,19 @@ def test_no_other_address_is_asked_for_a_photo(site: Site, user: WeChatUser, url
         WeChat(site.services.settings, picture_hosts=PICTURE_HOSTS).picture(url, limit=10)
 
 
+def test_a_photo_too_many_is_said_and_not_kept(site: Site, user: WeChatUser) -> None:
+    door = site.http.app.state.door  # type: ignore[attr-defined]
+    originals = site.services.settings.folder("vault/originals")
+    with pictures_at(picture()) as address:
+        site.http.app.state.door = replace(  # type: ignore[attr-defined]
+            door, wechat=WeChat(site.services.settings, picture_hosts=("127.0.0.1",))
+        )
+        user.write(COMPLAINT[0])
+        answers = [user.push("image", PicUrl=f"{address}/photo", MediaId="m") for _ in range(10)]
+    assert ["最多上传 9 张" in answer for answer in answers] == [False] * 9 + [True]
+    assert len(list(originals.glob("*"))) == 9
+
+
 def test_only_what_wechat_sealed_for_this_account_comes_in(site: Site, user: WeChatUser) -> None:
     words = user.xml("text", Content=COMPLAINT[0])
     assert user.send(words, msg_signature="0" * 40).status_code == 403
