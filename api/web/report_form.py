@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import Form
 
 from triage.domain.errors import InvalidSubmission
+from triage.domain.personal import PHONE
 from triage.domain.reports import Facts
 
 _SHORTEST_PHONE = 7
 _DIALLED = re.compile(r"\+?[0-9 -]*")
-_PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}[0-9]")
+_PHONE = re.compile(PHONE)
 _LONGEST = {"place": 500, "time": 500, "source": 500, "effects": 2_000, "name": 40}
 _CALLED = {
     "place": "“在哪里”",

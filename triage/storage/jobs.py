@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from triage.storage.outbox import waiting
 from triage.storage.tables import OutboxRow
 
 
@@ -20,7 +21,7 @@ class Progress:
 
 
 def progress(session: Session) -> Progress:
-    waits = OutboxRow.done_at.is_(None), OutboxRow.given_up_at.is_(None)
-    waiting, oldest = session.execute(select(func.count(), func.min(OutboxRow.created)).where(*waits)).one()
-    again = session.scalar(select(func.count()).where(*waits, OutboxRow.attempts > 1))
-    return Progress(waiting, again or 0, oldest, session.scalar(select(func.max(OutboxRow.done_at))))
+    jobs = select(func.count(), func.min(OutboxRow.created)).where(waiting())
+    left, oldest = session.execute(jobs).one()
+    again = session.scalar(select(func.count()).where(waiting(), OutboxRow.attempts > 1))
+    return Progress(left, again or 0, oldest, session.scalar(select(func.max(OutboxRow.done_at))))

@@ -51,7 +51,7 @@ def lease(
 
     With `report` only the jobs of that report.
     """
-    due = and_(_open(), or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now))
+    due = and_(waiting(), or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now))
     if report is not None:
         due = and_(due, OutboxRow.arguments["report_id"].as_string() == str(report))
     query = select(OutboxRow).where(due).order_by(OutboxRow.id).limit(limit)
@@ -70,7 +70,7 @@ def fail(session: Session, id: int, error: str, *, retry_at: datetime) -> None:
     row.leased_until = retry_at
 
 
-def _open() -> ColumnElement[bool]:
+def waiting() -> ColumnElement[bool]:
     """Written as the partial index is: no job is ever given up, and `given_up_at` stays empty."""
     return and_(OutboxRow.done_at.is_(None), OutboxRow.given_up_at.is_(None))
 
