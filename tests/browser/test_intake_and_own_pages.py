@@ -40,8 +40,10 @@ def test_a_visitor_gets_a_receipt_supplements_and_withdraws_without_script(
         {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     )
     phone.get_by_role("button", name="提交补充").click()
+    supplement = phone.get_by_text("昨夜又排了一次（附照片 1 张）")
+    expect(supplement).to_be_visible()
     phone.reload()
-    expect(phone.get_by_text("昨夜又排了一次（附照片 1 张）")).to_have_count(1)
+    expect(supplement).to_have_count(1)
     phone.get_by_text("我要撤回").click()
     phone.get_by_label("我确认撤回").check()
     phone.get_by_role("button", name="撤回举报").click()

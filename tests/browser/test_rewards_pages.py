@@ -28,7 +28,7 @@ def _sign_in(chromium: Browser, served: Served, username: str) -> Page:
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url(re.compile(r"/desk"))
+    expect(page).not_to_have_url(re.compile(r"/desk/login"))
     return page
 
 
