@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from runtime.bootstrap import Services
 from triage.domain.errors import InvalidSubmission
 from triage.domain.receipts import query_code
+from triage.domain.reports import Channel, Report
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import intake
 from triage.usecases.intake import Receipt, Submission
@@ -45,6 +46,14 @@ def file(
     else:
         _forget(reporter, keeping, services)
     return receipt
+
+
+def filed_before(channel: Channel, key: str | None, services: Services) -> Report | None:
+    """Asked before photos are opened, which takes seconds."""
+    if not key:
+        return None
+    with SqlUnitOfWork(services.reading) as uow:
+        return uow.reports.by_client_key(channel, key)
 
 
 def check_text(text: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
@@ -127,8 +128,14 @@ def keep_all(
         ]
 
 
-def upload(photos: Sequence[Attachment], door: str, *, uow: SqlUnitOfWork, now: datetime) -> tuple[UUID, ...]:
-    """In a conversation of their own, named after the `door`, since every upload belongs to one."""
+def upload(
+    photos: Sequence[Attachment], door: str, *, services: Services, uow: SqlUnitOfWork, now: datetime
+) -> tuple[UUID, ...]:
+    """In a conversation of their own, named after the `door`, since every upload belongs to one.
+
+    To be called before anything can be refused: of what is not committed no original is left.
+    """
+    uow.unless_committed(partial(discard, photos, services=services))
     if photos:
         conversation = uow.conversations.open(f"{door}-{uuid4().hex}", at=now).id
         for photo in photos:

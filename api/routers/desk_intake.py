@@ -1,21 +1,20 @@
 """How does a letter, a visit, a call or an order on paper become a report? A clerk types it in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Annotated
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, File, Response, UploadFile
 
 from api.chat import pictures
 from api.errors import UploadTooLarge, UploadUnreadable, status_of
-from api.filing import file
+from api.filing import file, filed_before
 from api.web.desk import Desk, HandlingDesk, IntakeDesk
 from api.web.intake_form import CHANNELS, WISHES, IntakeForm, intake_form
 from api.web.wording import CHANNELS as CHANNEL_LABELS
 from triage.domain.divisions import CITY, Division, Divisions
 from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.domain.reports import Channel
-from triage.domain.standing import Attachment
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.desk_intake import keep_deadline, must_be_new, say_who_recorded
 from triage.usecases.intake import Receipt, Submission, checked_text
@@ -37,15 +36,17 @@ def record(
 ) -> Response:
     """Sent twice, it is one report: the form carries its own key."""
     chosen = [photo for photo in photos or () if photo.filename]
-    kept: Sequence[Attachment] = ()
+    services, now = desk.services, desk.now
     try:
         form.check()
-        kept = pictures.keep_all(chosen, services=desk.services, now=desk.now)
-        with desk.services.unit_of_work() as uow:
-            receipt = file_form(desk, form, kept, uow)
-            uow.commit()
+        new_photos = [] if filed_before(Channel(form.channel), form.key, services) else chosen
+        kept = pictures.keep_all(new_photos, services=services, now=now)
+        with services.unit_of_work() as uow:
+            ids = pictures.upload(kept, "desk", services=services, uow=uow, now=now)
+            receipt = file_form(desk, form, ids, uow)
+            if receipt.fresh:
+                uow.commit()
     except (InvalidSubmission, Conflict, UploadTooLarge, UploadUnreadable) as problem:
-        pictures.discard(kept, services=desk.services)
         return intake_page(desk, form, problem=problem, photos_lost=bool(chosen))
     channel = CHANNEL_LABELS[form.channel]
     return desk.page("desk/filed.html", receipt=receipt, channel=channel, contact=form.contact is not None)
@@ -55,11 +56,11 @@ def fresh_form(desk: Desk) -> IntakeForm:
     return IntakeForm(client_key=str(uuid4()), received=desk.today.isoformat())
 
 
-def file_form(desk: Desk, form: IntakeForm, photos: Sequence[Attachment], uow: SqlUnitOfWork) -> Receipt:
+def file_form(desk: Desk, form: IntakeForm, photos: tuple[UUID, ...], uow: SqlUnitOfWork) -> Receipt:
     """Raises InvalidSubmission, or Conflict for an order that is on record."""
     now, services = desk.now, desk.services
     channel, number = Channel(form.channel), form.external_no.strip()
-    key = form.client_key[:100] or str(uuid4())
+    key = form.key or str(uuid4())
     if channel is Channel.HOTLINE_12345:
         must_be_new(number, key, uow)
     text, due, received = checked_text(form.text), form.deadline, form.received_at(now)
@@ -69,7 +70,7 @@ def file_form(desk: Desk, form: IntakeForm, photos: Sequence[Attachment], uow: S
         text=text,
         facts=form.facts,
         client_key=key,
-        attachments=pictures.upload(photos, "desk", uow=uow, now=now),
+        attachments=photos,
         hint_adcode=hint,
         external_no=number or None,
         received=received,

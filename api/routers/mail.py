@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Response
 from api.chat import pictures
 from api.deps import Now, RawBody, ServicesDep
 from api.errors import Unauthorised, UploadTooLarge, UploadUnreadable, answers
-from api.filing import file
+from api.filing import file, filed_before
 from api.letters import Letter, answer, read_letter
 from api.service_token import by_token
 from runtime.bootstrap import Services
@@ -59,14 +59,15 @@ def receive(body: RawBody, services: ServicesDep, now: Now) -> Response:
     if letter.by_machine or letter.sender is None:
         return Response(status_code=_NOTHING)
     site = services.settings.site
-    photos, notes = _photos(letter, services=services, now=now)
+    photos, left = _photos(letter, services=services, now=now)
     try:
         with services.unit_of_work() as uow:
             receipt = _file(letter, photos, services=services, uow=uow, now=now)
-            uow.commit()
+            if receipt.fresh:
+                uow.commit()
     except (InvalidSubmission, Conflict) as problem:
-        pictures.discard(photos, services=services)
         return _message(answer(letter, "来信没有登记", _REFUSED.format(problem=problem, site=site)))
+    notes = f"没有收取的附件：{'、'.join(left)}。需要的话请在上面的网页补充照片。\n" if left else ""
     told = _FILED.format(number=receipt.number, code=receipt.code, site=site, notes=notes)
     return _message(answer(letter, f"来信已登记：{receipt.number}", told))
 
@@ -77,16 +78,30 @@ def _file(
     submission = Submission(
         channel=Channel.MAIL,
         text=letter.report_text,
-        client_key=f"mail-{letter.key}",
-        attachments=pictures.upload(photos, "mail", uow=uow, now=now),
+        client_key=_key(letter),
+        attachments=pictures.upload(photos, "mail", services=services, uow=uow, now=now),
         hint_adcode=services.settings.region,
     )
     return file(submission, contact=letter.contact, services=services, uow=uow, now=now)
 
 
-def _photos(letter: Letter, *, services: Services, now: datetime) -> tuple[Sequence[Attachment], str]:
-    """What can be kept, and in words what cannot: a report is not lost for the sake of a picture."""
+def _key(letter: Letter) -> str:
+    return f"mail-{letter.key}"
+
+
+def _photos(
+    letter: Letter, *, services: Services, now: datetime
+) -> tuple[Sequence[Attachment], Sequence[str]]:
+    """What can be kept, and in words what cannot: a report is not lost for the sake of a picture.
+
+    Of a letter that comes again no picture is opened; how many were not taken is on record.
+    """
     left = list(letter.left)
+    earlier = filed_before(Channel.MAIL, _key(letter), services)
+    if earlier is not None:
+        with SqlUnitOfWork(services.reading) as uow:
+            missing = len(letter.pictures) - len(uow.reports.attachments(earlier.id))
+        return (), [*left, f"{missing} 张图片"] if missing else left
     kept: list[Attachment] = []
     for n, content in enumerate(letter.pictures, 1):
         try:
@@ -96,8 +111,7 @@ def _photos(letter: Letter, *, services: Services, now: datetime) -> tuple[Seque
         except (UploadTooLarge, UploadUnreadable) as problem:
             event(log, "a picture of a letter was not taken", code=error_code(problem))
         left.append(f"第 {n} 张图片")
-    notes = f"没有收取的附件：{'、'.join(left)}。需要的话请在上面的网页补充照片。\n" if left else ""
-    return kept, notes
+    return kept, left
 
 
 def _message(message: EmailMessage) -> Response:

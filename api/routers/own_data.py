@@ -26,7 +26,6 @@ from triage.domain.errors import Conflict, InvalidSubmission, NotAllowed, NotFou
 from triage.domain.personal import PersonalRequest, checked_words
 from triage.domain.privacy import RightKind
 from triage.domain.reports import Report, ReportId
-from triage.domain.standing import Attachment
 from triage.domain.workflow import State, Step
 from triage.facts.redact import redact
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -104,7 +103,6 @@ def supplement(
 ) -> Response:
     """What came to light after the report was filed; it is kept beside the report."""
     chosen = [photo for photo in photos or () if photo.filename]
-    kept: Sequence[Attachment] = ()
     try:
         with SqlUnitOfWork(visit.services.reading) as uow:
             personal.must_take_supplements(visit.id, uow)
@@ -112,11 +110,10 @@ def supplement(
         checked_words(more, needed=not chosen)
         kept = pictures.keep_all(chosen, services=visit.services, now=visit.now, before=before)
         with visit.services.unit_of_work() as uow:
-            ids = pictures.upload(kept, "supplement", uow=uow, now=visit.now)
+            ids = pictures.upload(kept, "supplement", services=visit.services, uow=uow, now=visit.now)
             personal.supplement(visit.id, more, ids, now=visit.now, uow=uow)
             uow.commit()
     except _REFUSED as problem:
-        pictures.discard(kept, services=visit.services)
         return _page(visit, problem=problem, typed={"more": more})
     return _shown_again(visit)
 

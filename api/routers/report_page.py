@@ -18,14 +18,13 @@ from api.errors import (
     status_of,
     storing,
 )
-from api.filing import check_text, file
+from api.filing import check_text, file, filed_before
 from api.web.pages import page
 from api.web.report_form import ReportForm, report_form
 from runtime.bootstrap import Services
 from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.domain.reports import Channel
 from triage.domain.standing import Attachment
-from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.intake import Receipt, Submission
 
 router = APIRouter(include_in_schema=False)
@@ -60,7 +59,7 @@ def send_form(
         form.check()
         check_text(form.text)
         with storing(request):
-            new_photos = [] if _filed_before(form, services) else chosen
+            new_photos = [] if filed_before(Channel.WEB_FORM, form.key, services) else chosen
             kept = pictures.keep_all(new_photos, services=services, now=now)
             receipt = _file(form, kept, services=services, now=now)
     except _TOLD as error:
@@ -70,35 +69,21 @@ def send_form(
     return page(request, "public/filed.html", receipt=receipt, left_out="和".join(left_out))
 
 
-def _filed_before(form: ReportForm, services: Services) -> bool:
-    if not form.key:
-        return False
-    with SqlUnitOfWork(services.reading) as uow:
-        return uow.reports.by_client_key(Channel.WEB_FORM, form.key) is not None
-
-
 def _file(form: ReportForm, kept: Sequence[Attachment], *, services: Services, now: datetime) -> Receipt:
     """Of a report that does not come about, or came about before, no photo is left. Raises as `file` does."""
-    submission = Submission(
-        channel=Channel.WEB_FORM,
-        text=form.text,
-        facts=form.facts,
-        client_key=form.key,
-        attachments=tuple(photo.id for photo in kept),
-        hint_adcode=services.settings.region,
-    )
-    needed = False
-    try:
-        with services.unit_of_work() as uow:
-            pictures.upload(kept, "form", uow=uow, now=now)
-            receipt = file(submission, contact=form.contact, services=services, uow=uow, now=now)
-            needed = receipt.fresh  # whatever becomes of the commit
-            if needed:
-                uow.commit()
-        return receipt
-    finally:
-        if not needed:
-            pictures.discard(kept, services=services)
+    with services.unit_of_work() as uow:
+        submission = Submission(
+            channel=Channel.WEB_FORM,
+            text=form.text,
+            facts=form.facts,
+            client_key=form.key,
+            attachments=pictures.upload(kept, "form", services=services, uow=uow, now=now),
+            hint_adcode=services.settings.region,
+        )
+        receipt = file(submission, contact=form.contact, services=services, uow=uow, now=now)
+        if receipt.fresh:
+            uow.commit()
+    return receipt
 
 
 def _form_page(

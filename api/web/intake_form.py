@@ -56,6 +56,10 @@ class IntakeForm:
     wish: str = ""
 
     @property
+    def key(self) -> str | None:
+        return self.client_key[:100] or None
+
+    @property
     def facts(self) -> Facts:
         return Facts(self.place.strip(), self.time.strip(), self.source.strip())
 

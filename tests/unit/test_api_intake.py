@@ -113,9 +113,11 @@ def test_the_receipt_opens_the_look_up(site: Site) -> None:
 
 def test_the_same_form_sent_twice_is_one_report(site: Site) -> None:
     clerk = site.sign_in("clerk")
-    form = form_of(clerk)
-    first, second = (sent(clerk, form, **LETTER, phone=PHONE)[1] for _ in range(2))
+    form = form_of(clerk) | LETTER | {"phone": PHONE}
+    scan = ("photos", ("a.jpg", picture(), "image/jpeg"))
+    first, second = (clerk.post("/desk/intake", data=form, files=[scan]).text for _ in range(2))
     assert taken_in(site, first) == taken_in(site, second)
+    assert len(site.sealed_originals()) == 1
     assert "没有重复登记" in second
     assert len(site.services.vault.same_reporter(PHONE)) == 1
 

@@ -84,6 +84,15 @@ def test_the_same_letter_delivered_twice_is_one_report(site: Site) -> None:
     assert len(reports(site)) == 1
 
 
+def test_the_pictures_of_a_letter_that_comes_again_are_not_kept_again(site: Site) -> None:
+    message = letter()
+    message.add_attachment(picture(), maintype="image", subtype="jpeg", filename="a.jpg")
+    message.add_attachment(b"no picture", maintype="image", subtype="png", filename="b.png")
+    assert "第 2 张图片" in answered(site, message).get_content()
+    assert "没有收取的附件：1 张图片" in answered(site, message).get_content()
+    assert len(site.sealed_originals()) == 1
+
+
 @pytest.mark.parametrize(
     "headers",
     [
