@@ -197,7 +197,7 @@ def _form(
         series=texts.templates[kind].series,
         sign=_sign(last, texts) or texts.signs.get(found.standing.owner_name, ""),
         paper=uuid4(),
-        blanks=blanks(kind, found, texts),
+        blanks=blanks(kind, found, desk.services.policies),
         filled=filled,
         problem=str(problem) if problem else "",
     )

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.web.wording import day
-from triage.domain.notices import REPORTER, NoticeKind, NoticeTexts, placeholders
+from triage.domain.notices import REPORTER, NoticeKind, placeholders
+from triage.domain.open_clocks import cited
+from triage.domain.policies import Policies
 from triage.domain.predictions import Axis
 from triage.domain.replies import EMPTY, ReplyDraft
 from triage.facts.redact import redact
 from triage.storage.read_models import ReportPage
+from triage.usecases.clocks import rules
 from triage.usecases.replies import last_reply, last_words
 
 _MATTER_LENGTH = 60
@@ -39,14 +42,15 @@ class Blank:
     long: bool
 
 
-def blanks(kind: NoticeKind, found: ReportPage, texts: NoticeTexts) -> list[Blank]:
+def blanks(kind: NoticeKind, found: ReportPage, policies: Policies) -> list[Blank]:
     """In the order in which the paper says it; the text of the report only redacted and shortened."""
-    template = texts.templates[kind]
+    texts, template = policies.notices, policies.notices.templates[kind]
+    ran = cited(found.clocks, template.clocks, rules(policies), route=route_of(found))
     reply = last_reply(found.steps)
     known = {
         **_known(found),
         **_replied(reply, last_words(found.steps)),
-        "citation": template.citation or reply.basis,
+        "citation": "；".join(ran) or template.citation or reply.basis,
     }
     head = [
         Blank("office", "落款单位", found.standing.owner_name, False),

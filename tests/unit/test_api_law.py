@@ -48,6 +48,32 @@ def test_a_listed_enterprise_is_checked_off_site_first_whatever_happens_to_the_r
     assert "非现场核查" not in other
 
 
+HOTLINE, PETITION = "环保举报热线工作管理办法（环境保护部令第15号）", "信访工作条例第二十三条"
+
+
+@pytest.mark.parametrize(
+    ("route", "kind", "cited"),
+    [
+        ("report", "acceptance", HOTLINE),
+        ("report", "refusal", HOTLINE),
+        ("report", "extension", HOTLINE),
+        ("petition", "acceptance", f"{PETITION}；信访工作条例第三十四条"),
+        ("petition", "transfer", PETITION),
+        ("petition", "extension", "信访工作条例第三十四条"),
+        ("consultation", "acceptance", ""),
+    ],
+)
+def test_a_paper_cites_what_the_clocks_of_its_route_cite(
+    site: Site, route: str, kind: str, cited: str
+) -> None:
+    id, clerk = put(site.services, Told(due=None, steps=(Step.ACCEPT,))), site.sign_in("clerk")
+    assert correct(clerk, id, "route", route="petition")[0] == 303
+    assert correct(clerk, id, "route", route=route)[0] == 303
+    page = clerk.get(f"/desk/reports/{id}/notices?kind={kind}").text
+    blank = page.partition('value="citation"')[2]
+    assert re.findall(r'(?:<textarea[^>]*>|name="value"[^>]*value=")([^<"]*)[<"]', blank)[0] == cited
+
+
 def test_a_person_decides_the_legal_route_and_the_clocks_follow(site: Site) -> None:
     id, clerk = put(site.services, Told()), site.sign_in("clerk")
     status, page = correct(clerk, id, "route", route="disclosure")

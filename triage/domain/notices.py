@@ -37,6 +37,7 @@ class NoticeKind(StrEnum):
 class NoticeTemplate:
     """`paragraphs` hold {placeholders}; with `remedy` the legal remedies of the route are added.
 
+    A paper about what a clock asks for cites what that clock cites: those of `clocks` that ran.
     A paper `to_reporter` is also shown where the reporter looks up how matters stand.
     """
 
@@ -46,6 +47,7 @@ class NoticeTemplate:
     paragraphs: tuple[str, ...]
     remedy: bool = False
     citation: str = ""
+    clocks: tuple[str, ...] = ()
     to_reporter: bool = False
 
 

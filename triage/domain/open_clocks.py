@@ -44,6 +44,18 @@ def still_owed(
     return sorted(owed, key=lambda row: row.due)
 
 
+def cited(
+    clocks: Iterable[ClockRow], names: Sequence[str], terms: Mapping[str, Term], *, route: str
+) -> Sequence[str]:
+    """What the clocks of these names cite that ran on this legal route, in the order of the names."""
+    ran = {
+        base_code(row.clock): row.citation
+        for row in newest(clocks)
+        if row.rule in terms and _concerns(terms[row.rule], route)
+    }
+    return tuple(dict.fromkeys(ran[name] for name in names if name in ran))
+
+
 def objection_warning(clocks: Iterable[ClockRow], now: datetime) -> str:
     """What a person must know before a transferred matter is sent back late; "" while there is time."""
     late = next((row for row in newest(clocks) if base_code(row.clock) == "object" and now > row.due), None)

@@ -252,6 +252,7 @@ class NoticeRow(PolicyRow):
     paragraphs: Annotated[tuple[Text, ...], Field(min_length=1)]
     remedy: bool = False
     citation: str = ""
+    clocks: tuple[Text, ...] = ()
     to_reporter: bool = False
 
     def template(self) -> NoticeTemplate:
