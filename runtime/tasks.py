@@ -19,6 +19,7 @@ from runtime.trials import note_trials
 from triage.domain.calendar import local_day
 from triage.domain.places import Place
 from triage.domain.reports import ReportId
+from triage.domain.workflow import SETTLED, State
 from triage.storage.due_reports import due_until
 from triage.storage.outbox import Job, fail, lease
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -175,7 +176,9 @@ def _retry_later(services: Services, job: Job) -> None:
         lasting = job.attempts >= services.settings.max_attempts
         why = _FAILED[job.task] if lasting else _NOT_YET.get(job.task)
         if why:
-            review.ask_person(ReportId(UUID(job.arguments["report_id"])), why, now=now, uow=uow)
+            id = ReportId(UUID(job.arguments["report_id"]))
+            if job.task in _ALWAYS_TOLD or State(uow.reports.standing(id).state) not in SETTLED:
+                review.ask_person(id, why, now=now, uow=uow)
         uow.commit()
 
 
@@ -185,10 +188,9 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "push_alarm": push_alarm,
 }
 _FAILED = {
-    "triage_report": "自动分析没有完成，请人工登记类型、地点和责任单位",
+    "triage_report": triage.NOT_DONE,
     "link_report": "查重没有完成，请人工核对是否重复",
     "push_alarm": "突发环境事件的告警没有推送出去，请电话通知值班人员",
 }
-_NOT_YET = {
-    "triage_report": "尚未自动分析，系统正在重试"
-}  # the analysis that succeeds writes its own reasons
+_NOT_YET = {"triage_report": triage.NOT_YET}  # the analysis that succeeds takes it away again
+_ALWAYS_TOLD = frozenset({"push_alarm"})  # also of a report that is settled: the danger may last

@@ -17,7 +17,9 @@ from tests.integration.lives import NOISE, SMELL, SMELL_AGAIN, file, run, run_al
 from triage.domain.errors import SearchUnavailable
 from triage.domain.predictions import Axis
 from triage.domain.reports import Facts
-from triage.usecases import review
+from triage.domain.workflow import Step
+from triage.ports import StepTaken
+from triage.usecases import personal, review
 from triage.usecases.clocks import route_of
 from triage.usecases.triage import assess
 
@@ -147,6 +149,37 @@ def test_a_job_that_keeps_failing_is_told_to_a_person_and_still_offered(
     assert again.error == "ValueError"
     triage_report(installation, again.id, **again.arguments)
     assert "自动分析" not in standing(installation, receipt.report).attention
+
+
+def _fail(*_: object, **__: object) -> None:
+    raise ValueError
+
+
+def test_a_settled_report_comes_back_for_its_reporter_and_not_for_a_doubt(installation: Installation) -> None:
+    id = file(installation, "楼下天天有臭味").report
+    (job,) = waiting(installation)
+    with installation.unit_of_work() as uow:
+        uow.reports.take_step(id, StepTaken(Step.REFUSE, "clerk", installation.clock(), "不属于职责"))
+        uow.commit()
+    attempt = _from_outbox("triage_report", _fail, lambda: installation)
+    attempt(outbox_id=job.id, attempt=installation.settings.max_attempts, **job.arguments)
+    assert standing(installation, id).attention == ""
+    with installation.unit_of_work() as uow:
+        personal.write_back(id, "请告诉我向谁反映", now=installation.clock(), uow=uow)
+        uow.commit()
+    run_all(installation)
+    assert standing(installation, id).attention == personal.WROTE_BACK
+
+
+def test_what_a_reporter_wrote_before_the_analysis_is_still_to_be_read(installation: Installation) -> None:
+    id = file(installation, "楼下天天有臭味").report
+    with installation.unit_of_work() as uow:
+        personal.write_back(id, "昨夜又有", now=installation.clock(), uow=uow)
+        uow.commit()
+    run_all(installation)
+    told = standing(installation, id).attention
+    assert personal.WROTE_BACK in told
+    assert "没有识别出行政区划" in told
 
 
 def test_a_report_that_cannot_be_reminded_of_is_noted_and_the_others_are_done(

@@ -10,6 +10,7 @@ from triage.domain.predictions import Author, Axis
 from triage.domain.reports import ReportId
 from triage.domain.routing import Matter, find_owner
 from triage.domain.standing import Standing
+from triage.domain.workflow import SETTLED, State
 from triage.ports import UnitOfWork
 from triage.usecases.answers import owner_prediction
 from triage.usecases.clocks import route_of
@@ -36,7 +37,7 @@ def reassign(
         standing = replace(
             standing, owner_code=owner.code if owner else "", owner_name=owner.name if owner else ""
         )
-        if answer.needs_person:
+        if answer.needs_person and State(standing.state) not in SETTLED:
             standing = with_reason(standing, answer.needs_person)
     uow.reports.set_standing(standing)
 

@@ -20,7 +20,7 @@ from triage.domain.routing import Matter, OwnerAnswer, find_owner
 from triage.domain.severity import Level, SeverityAnswer, judge
 from triage.domain.standing import ClockRow, Standing
 from triage.domain.statements import Stated
-from triage.domain.workflow import Step
+from triage.domain.workflow import SETTLED, State, Step
 from triage.ports import Classifier, Locator, StepTaken, UnitOfWork
 from triage.usecases import incidents
 from triage.usecases.answers import (
@@ -39,6 +39,8 @@ from triage.usecases.clocks import reroute, route_of, row_of, say_what_is_due
 
 SYSTEM = "system"
 REMIT_DOUBT = 0.5
+NOT_YET = "尚未自动分析，系统正在重试"
+NOT_DONE = "自动分析没有完成，请人工登记类型、地点和责任单位"
 LEVELS = {"emergency": "突发环境事件线索", "urgent": "紧急"}
 
 _Errors = tuple[type[Exception], ...]
@@ -196,7 +198,10 @@ def clock_rows(answer: ClockAnswer | None) -> tuple[ClockRow, ...]:
 def standing_of(
     standing: Standing, judgement: Judgement, now: datetime, settled: Collection[Axis] = ()
 ) -> Standing:
-    """What was judged, but for the axes that are settled already."""
+    """What was judged, but for the axes that are settled already.
+
+    What others want looked at stays. A doubt brings no settled report back, only danger does.
+    """
     owner, place, codes = judgement.owner, judgement.place, leading_codes(judgement.kinds)
     judged: dict[Axis, dict[str, Any]] = {
         Axis.PLACE: {"adcode": place.adcode, "place": place_name(place), "detail": place.detail},
@@ -213,7 +218,14 @@ def standing_of(
         if axis not in settled
         for name, value in values.items()
     }
-    attention = "；".join(doubt.words for doubt in judgement.doubts if doubt.axis not in settled)
+    over = State(standing.state) in SETTLED
+    doubts = [
+        doubt.words
+        for doubt in judgement.doubts
+        if doubt.axis not in settled and (doubt.axis is Axis.SEVERITY or not over)
+    ]
+    others = [why for why in standing.attention.split("；") if why not in ("", NOT_YET, NOT_DONE)]
+    attention = "；".join(dict.fromkeys([*others, *doubts]))
     return replace(standing, attention=attention, target=judgement.target, updated=now, **answers)
 
 
