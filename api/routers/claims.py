@@ -13,6 +13,7 @@ from api.cookies import open_sealed, seal
 from api.deps import Address, Door, DoorDep, Now, ServicesDep
 from api.errors import FormExpired, TooMany, status_of
 from api.lookup import look_up
+from api.once import FormKey, first_time
 from api.origin import same_origin
 from api.web.claims import REPORTER_WORDS, last_told
 from api.web.pages import page
@@ -47,10 +48,19 @@ class _Visit:
     door: Door
     now: datetime
     address: str
+    once: str
 
 
-def _visiting(request: Request, services: ServicesDep, door: DoorDep, now: Now, address: Address) -> _Visit:
-    return _Visit(request, services, door, now, address)
+def _visiting(
+    *,
+    request: Request,
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
+    once: FormKey,
+) -> _Visit:
+    return _Visit(request, services, door, now, address, once)
 
 
 Visit = Annotated[_Visit, Depends(_visiting)]
@@ -179,8 +189,9 @@ def _act(visit: _Visit, ticket: str, act: Callable[[ReportId, SqlUnitOfWork], No
     id, problem = _opened(visit, ticket), None
     try:
         with visit.services.unit_of_work() as uow:
-            act(id, uow)
-            uow.commit()
+            if first_time(visit.once, uow=uow, now=visit.now):
+                act(id, uow)
+                uow.commit()
     except (InvalidSubmission, Conflict, IllegalStep) as error:
         problem = error
     return _page(visit, id, problem=problem)

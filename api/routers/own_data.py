@@ -15,6 +15,7 @@ from api.chat import pictures
 from api.cookies import open_sealed, seal
 from api.deps import Address, Door, DoorDep, Now, ServicesDep
 from api.errors import FormExpired, UploadTooLarge, UploadUnreadable, status_of
+from api.once import FormKey, came_before, first_time
 from api.origin import same_origin
 from api.web.opinions import opinions
 from api.web.pages import page
@@ -56,17 +57,25 @@ class Visit:
     id: ReportId
     services: Services
     now: datetime
+    once: str = ""
 
 
 def _visit(
-    *, request: Request, ticket: Ticket, services: ServicesDep, door: DoorDep, now: Now, address: Address
+    *,
+    request: Request,
+    ticket: Ticket,
+    once: FormKey,
+    services: ServicesDep,
+    door: DoorDep,
+    now: Now,
+    address: Address,
 ) -> Visit:
     """Raises FormExpired, TooMany."""
     _slow_down(door, address)
     opened = open_sealed(ticket, purpose=_PURPOSE, now=now, key=services.secrets.pages)
     if opened is None:
         raise FormExpired
-    return Visit(request, ReportId(UUID(opened)), services, now)
+    return Visit(request, ReportId(UUID(opened)), services, now, once)
 
 
 VisitDep = Annotated[Visit, Depends(_visit)]
@@ -102,6 +111,8 @@ def supplement(
     photos: Annotated[list[UploadFile] | None, File()] = None,
 ) -> Response:
     """What came to light after the report was filed; it is kept beside the report."""
+    if came_before(visit.once, visit.services):
+        return _shown_again(visit)
     chosen = [photo for photo in photos or () if photo.filename]
     try:
         with SqlUnitOfWork(visit.services.reading) as uow:
@@ -111,8 +122,9 @@ def supplement(
         kept = pictures.keep_all(chosen, services=visit.services, now=visit.now, before=before)
         with visit.services.unit_of_work() as uow:
             ids = pictures.upload(kept, "supplement", services=visit.services, uow=uow, now=visit.now)
-            personal.supplement(visit.id, more, ids, now=visit.now, uow=uow)
-            uow.commit()
+            if first_time(visit.once, uow=uow, now=visit.now):
+                personal.supplement(visit.id, more, ids, now=visit.now, uow=uow)
+                uow.commit()
     except _REFUSED as problem:
         return _page(visit, problem=problem, typed={"more": more})
     return _shown_again(visit)
@@ -184,8 +196,9 @@ def _act(visit: Visit, act: Callable[[SqlUnitOfWork], None], *, typed: Mapping[s
     """One act, one transaction; then how things stand. What was refused stays in its form."""
     try:
         with visit.services.unit_of_work() as uow:
-            act(uow)
-            uow.commit()
+            if first_time(visit.once, uow=uow, now=visit.now):
+                act(uow)
+                uow.commit()
     except _REFUSED as problem:
         return _page(visit, problem=problem, typed=typed)
     return _shown_again(visit)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from api.cookies import open_sealed, seal
 from api.deps import Address, DoorDep, Now, ServicesDep, Uow
 from api.errors import FormExpired
+from api.once import FormKey, first_time
 from api.origin import same_origin
 from api.web.pages import page
 from runtime.bootstrap import Services
@@ -32,6 +33,7 @@ def rate(
     ticket: Annotated[str, Form(max_length=200)],
     rating: Annotated[Rating, Form()],
     comment: Annotated[str, Form(max_length=500)] = "",
+    once: FormKey,
     services: ServicesDep,
     door: DoorDep,
     uow: Uow,
@@ -43,8 +45,9 @@ def rate(
     opened = open_sealed(ticket, purpose=_PURPOSE, now=now, key=services.secrets.pages)
     if opened is None:
         raise FormExpired
-    id, said = ReportId(UUID(opened)), redact(comment).text
-    review.rate(id, rating, said, now=now, policies=services.policies, uow=uow)
+    if first_time(once, uow=uow, now=now):
+        id, said = ReportId(UUID(opened)), redact(comment).text
+        review.rate(id, rating, said, now=now, policies=services.policies, uow=uow)
     return RedirectResponse(f"/status/rated?rating={rating}", 303)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from functools import lru_cache
 from pathlib import Path
+from uuid import uuid4
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -26,6 +27,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals["asset"] = asset
+    made.globals["new_key"] = lambda: uuid4().hex
     made.filters.update(wording.FILTERS)
     made.filters.update(claims.FILTERS)
     return made

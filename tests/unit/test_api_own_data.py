@@ -244,6 +244,52 @@ def test_photos_alone_are_a_supplement_and_nine_are_the_most(site: Site) -> None
     assert "不能再补充照片" in own(site, receipt)[1]
 
 
+def form_on(page: str, address: str) -> dict[str, str]:
+    """The hidden fields of a form of the page."""
+    form = page.partition(f'action="{address}"')[2].partition("</form>")[0]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', form))
+
+
+def test_a_double_click_adds_words_and_photos_once(site: Site) -> None:
+    receipt = filed(site)
+    form = form_on(own(site, receipt)[1], "/status/own/supplement") | {"more": "昨夜又排了一次"}
+    photo = ("photos", ("a.jpg", picture(), "image/jpeg"))
+    for _ in range(2):
+        page = site.http.post("/status/own/supplement", data=form, files=[photo])
+        assert page.status_code == 200
+    assert page.text.count("昨夜又排了一次") == 1
+    assert "还可以补充 8 张" in page.text
+    assert len(site.sealed_originals()) == 1
+    changed = form | {"more": "今晨还有一次"}
+    assert "今晨还有一次" in site.http.post("/status/own/supplement", data=changed).text
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        ("message", {"text": "请尽快来看"}),
+        ("withdraw", {"sure": "true"}),
+        ("request", {"kind": "review"}),
+        ("contact", {"phone": "13900000000"}),
+    ],
+)
+def test_of_a_form_that_comes_twice_the_second_changes_nothing_and_looks_like_the_first(
+    site: Site, act: str, told: dict[str, str]
+) -> None:
+    receipt = correction_agreed(site)
+    form = form_on(own(site, receipt)[1], f"/status/own/{act}") | told
+    first, second = (site.http.post(f"/status/own/{act}", data=form) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert "已提交。" in second.text
+    assert second.text.count("请尽快来看") == first.text.count("请尽快来看")
+
+
+def test_a_form_that_was_refused_may_come_again(site: Site) -> None:
+    form = form_on(own(site, filed(site))[1], "/status/own/message")
+    for _ in range(2):
+        assert site.http.post("/status/own/message", data=form).status_code == 422
+
+
 def test_what_is_settled_takes_no_supplement_and_asks_for_a_new_report(site: Site) -> None:
     receipt = filed(site)
     with site.services.unit_of_work() as uow:
