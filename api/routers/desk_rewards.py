@@ -20,7 +20,7 @@ from triage.storage.read_models import report_page
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases import claims
 from triage.usecases.claims import Act
-from triage.usecases.claims_watch import watch
+from triage.usecases.claims_watch import RewardRules, Watched, watch
 
 router = APIRouter(prefix="/desk/reports/{id}/reward", include_in_schema=False)
 
@@ -82,6 +82,14 @@ def propose(
     )
 
 
+def _criterion(watched: Watched, rules: RewardRules) -> str:
+    """What makes a report the first one; "" where the scheme does not ask or all came in their order."""
+    first = next((each for each in watched.answer.conditions if each.condition == "first"), None)
+    if first is None or not watched.overtaken:
+        return ""
+    return f"{first.label}按{rules.schemes.catalogue['order'].label}认定（{first.citation}）"
+
+
 def show_reward(
     desk: Desk,
     id: ReportId,
@@ -101,6 +109,7 @@ def show_reward(
         status=status_of(type(problem)) if problem else 200,
         problem=words(problem),
         watched=watched,
+        criterion=_criterion(watched, rules),
         fields=fields(watched, rules.schemes.catalogue) if entering else (),
         open_conditions=open_conditions(watched) if entering else (),
         forms=forms(watched.claim, roles),

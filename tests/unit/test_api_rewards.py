@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from tests.rewards_lives import FUND, NEW, Play, shipped_rules
+from tests.web_reports import Told, case_of, put
 from tests.web_site import Site, doom, open_site
 from triage.domain.claims import ClaimStep
 from triage.domain.receipts import query_code
-from triage.domain.reports import ReportId
+from triage.domain.reports import Channel, ReportId
 from triage.storage.staff import Account, create_account
 
 RECEIVED = datetime(2026, 6, 1, 2, tzinfo=UTC)
@@ -73,6 +75,35 @@ def acts(browser: TestClient, reply: Any, action: str, **form: Any) -> Any:
 
 def a_report(play: Play) -> ReportId:
     return play.reports("500103", RECEIVED)[0]
+
+
+def test_a_letter_that_was_received_first_and_registered_later_is_shown_and_the_rule_named(
+    site: Site, play: Play
+) -> None:
+    told = Told(adcode="500103", received=RECEIVED, kind="water.industrial", place="某市某区")
+    web = put(site.services, told)
+    letter = put(
+        site.services,
+        replace(
+            told,
+            case=case_of(site.services, web),
+            channel=Channel.LETTER,
+            received=RECEIVED - timedelta(days=3),
+        ),
+    )
+    clerk = site.sign_in("clerk")
+    for report, rows in (
+        (web, [("1（本件）", "2026年6月1日"), ("2", "2026年5月29日")]),
+        (letter, [("1", "2026年6月1日"), ("2（本件）", "2026年5月29日")]),
+    ):
+        page = clerk.get(f"/desk/reports/{report}/reward").text
+        part = page.partition('aria-label="登记与收到的先后"')[2].partition("</section>")[0]
+        assert re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", part) == rows
+        assert "首个有效举报按同一违法行为中的登记顺序认定（" in part
+    places = [play.watched(report).place for report in (web, letter)]
+    assert places == [0, 1], "the rule goes by registration"
+    alone = clerk.get(f"/desk/reports/{a_report(play)}/reward").text
+    assert "登记与收到的先后" not in alone
 
 
 def test_the_tab_watches_from_registration_on(site: Site, play: Play) -> None:

@@ -25,7 +25,10 @@ class RewardRules:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """`order` is the place among the good reports of the violation, "" while it is open."""
+    """`order` is the place among the good reports of the violation, "" while it is open.
+
+    `received` are the days of receipt of its reports in order of registration.
+    """
 
     report: Report
     standing: Standing
@@ -34,7 +37,13 @@ class Watched:
     facts: KnownFacts
     answer: RewardAnswer
     order: str
-    chain: int  # how many reports of this violation there are
+    place: int  # of this report among all of its violation, from 0
+    received: tuple[date, ...]
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether a report was registered after one that was received on a later day, as letters may be."""
+        return list(self.received) != sorted(self.received)
 
     @property
     def due(self) -> date | None:
@@ -77,7 +86,8 @@ def watch(id: ReportId, *, rules: RewardRules, uow: RewardWork, soon: ClaimTaken
         facts=known,
         answer=judge_choice(replace(placed, facts=known), choice, rules.calendar),
         order="" if order is None else str(order),
-        chain=len(chain),
+        place=place,
+        received=tuple(local_day(each.report.received) for each in chain),
     )
 
 
