@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from api.web.figures import named, place_dimension
 from api.web.opinions import kind_label
 from triage.domain.divisions import Divisions
+from triage.storage.counted import UNKNOWN
 from triage.storage.counts import (
     BusyCase,
     Count,
@@ -64,6 +65,11 @@ class MonthReport:
         first = _year_before(self.since)
         return _address(first, _next(first) - timedelta(days=1))
 
+    @property
+    def settled_reports(self) -> str:
+        days = {"settled_since": self.since.isoformat(), "settled_until": self.until.isoformat()}
+        return "/desk?" + urlencode({"tab": "all", **days})
+
     def address(self, **asked: str) -> str:
         return _address(self.since, self.until, **asked)
 
@@ -102,13 +108,13 @@ def month_report(
     this, last = volume[month], volume[(month - timedelta(days=1)).replace(day=1)]
 
     def of_kind(code: str) -> str:
-        return _address(month, until, kind=code)
+        return _address(month, until, main=code or UNKNOWN)
 
     def of_place(code: str) -> str:
         """A county is asked for by its code; a city would take in its counties, which are counted apart."""
         whole = code.ljust(6, "0")
         exact = place is Dimension.CITY or not whole.endswith("00")
-        return _address(month, until, area=whole) if exact and divisions.get(whole) else ""
+        return _address(month, until, area=whole) if code and exact and divisions.get(whole) else ""
 
     kind_lines = _lines(kinds, kind_label, "未判定", of_kind)
     place_lines = _lines(places, named(divisions), "地点未定", of_place)
@@ -148,7 +154,7 @@ def _lines(
             label(each.key) if each.key else unknown,
             each.count,
             each.count / total,
-            reports(each.key) if each.key else "",
+            reports(each.key),
         )
         for each in counts[:_MOST]
     ]

@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 from fastapi import Query
 
 from api.web.areas import area_code
+from api.web.opinions import kind_label
 from triage.domain.divisions import Divisions
 from triage.domain.errors import InvalidSubmission
 from triage.domain.reports import ReportId
+from triage.storage.counted import UNKNOWN, Counted, Kept
 from triage.storage.read_models import Order, QueueFilter
 
 TABS: Mapping[str, tuple[str, QueueFilter]] = MappingProxyType(
@@ -23,6 +25,10 @@ TABS: Mapping[str, tuple[str, QueueFilter]] = MappingProxyType(
         "emergency": ("突发", QueueFilter(severity="emergency", open=True)),
         "all": ("全部", QueueFilter()),
     }
+)
+
+KEPT: Mapping[str, str] = MappingProxyType(
+    {Kept.ON_TIME: "按期办结", Kept.LATE: "超期", Kept.RUNNING: "在办未超期"}
 )
 
 _Word = Annotated[str, Query(max_length=60)]
@@ -43,6 +49,10 @@ class Asked:
     area: _Word = ""
     since: _Word = ""
     until: _Word = ""
+    main: _Word = ""
+    settled_since: _Word = ""
+    settled_until: _Word = ""
+    kept: _Word = ""
     order: Annotated[Order, Query()] = Order.DUE
 
     @property
@@ -74,7 +84,37 @@ class Asked:
             area=area_code(self.area, divisions, scope=scope) if self.area.strip() else "",
             since=_day(self.since),
             until=_day(self.until),
+            counted=Counted(
+                _day(self.settled_since), _day(self.settled_until), _kept(self.kept), self.main.strip()
+            ),
         )
+
+    def figure(self) -> str:
+        """In words what only a figure of the month report asks for; "" when nothing."""
+        settled = f"{self.settled_since} 至 {self.settled_until} 办结" if self.settled_since else ""
+        main = (
+            "类型未判定"
+            if self.main == UNKNOWN
+            else f"主要类型为{kind_label(self.main)}"
+            if self.main
+            else ""
+        )
+        return "，".join(filter(None, (settled, KEPT.get(self.kept, ""), main)))
+
+    def figure_fields(self) -> Mapping[str, str]:
+        """For the form, so that the other filters narrow the same reports."""
+        names = ("main", "settled_since", "settled_until", "kept")
+        return {name: str(getattr(self, name)) for name in names if getattr(self, name)}
+
+    def without_figure(self) -> str:
+        return self.address(**dict.fromkeys(self.figure_fields(), ""))
+
+
+def _kept(text: str) -> Kept | None:
+    try:
+        return Kept(text) if text else None
+    except ValueError:
+        raise InvalidSubmission("没有这样的办理时限情况。") from None
 
 
 def _day(text: str) -> date | None:

@@ -317,6 +317,30 @@ def test_the_month_is_told_in_words_with_the_reports_behind_each_figure(site: Si
     assert site.sign_in("clerk").get(f"/desk/analysis?month={month}").status_code == 403
 
 
+CLOSED = (Step.ACCEPT, Step.ASSIGN, Step.DRAFT, Step.CLOSE)
+
+
+def test_every_figure_of_the_month_leads_to_exactly_the_reports_it_counts(site: Site) -> None:
+    now = site.services.clock()
+    today = now.date()
+    told = Told(received=now, due=today + timedelta(days=3))
+    first = put(site.services, replace(told, steps=CLOSED))
+    put(site.services, replace(told, received=now - timedelta(hours=11), steps=CLOSED))
+    put(site.services, replace(told, due=today - timedelta(days=1), steps=CLOSED))
+    put(site.services, replace(told, due=today - timedelta(days=1), kind=""))
+    put(site.services, replace(told, case=case_of(site.services, first)))
+    analyst = site.sign_in("analyst")
+    page = analyst.get(f"/desk/analysis?month={now:%Y-%m}").text
+    assert re.findall(r"<dt>办结</dt><dd><a [^>]*>(\d+)<", page) == ["3"], "one was received in May"
+    links = re.findall(r'<a href="(/desk\?[^"]+)">(\d+)</a>', page)
+    assert ">未判定<" in page
+    assert len(links) >= 11
+    for address, number in links:
+        listed = analyst.get(address.replace("&amp;", "&")).text
+        assert listed.count('class="row-link"') == int(number), address
+    assert analyst.get("/desk?tab=all&kept=nonsense").status_code == 422
+
+
 @pytest.mark.parametrize("month", ["x", "2026-13", "2099-01"])
 def test_what_is_no_month_with_figures_is_refused_in_words(site: Site, month: str) -> None:
     assert site.sign_in("analyst").get(f"/desk/analysis?month={month}").status_code == 422

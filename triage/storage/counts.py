@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from triage.domain.reports import CaseId
 from triage.domain.severity import Level
 from triage.domain.workflow import OWING_NOTHING
+from triage.storage.counted import kept
 from triage.storage.read_models import is_overdue, waits_for_person
 from triage.storage.scope import within
 from triage.storage.tables import CaseRow, StandingRow
@@ -152,13 +153,8 @@ def busiest_cases(session: Session, scope: str, since: date, until: date, *, mos
 
 def on_time_share(session: Session, scope: str, since: date, until: date, *, today: date) -> OnTime:
     """Of the reports received from `since` to `until`, both days included."""
-    settled, due = StandingRow.settled_on, StandingRow.due
-    promised = StandingRow.promised
-    late = (settled > promised) | (settled.is_(None) & (due < today))
-    running = settled.is_(None) & (due >= today)
-    query = select(_how_many(settled <= promised), _how_many(late), _how_many(running))
-    on_time, beyond, left = session.execute(query.where(*_received(scope, since, until))).one()
-    return OnTime(on_time, beyond, left)
+    query = select(*(_how_many(each).label(name) for name, each in kept(today).items()))
+    return OnTime(**session.execute(query.where(*_received(scope, since, until))).mappings().one())
 
 
 _DIMENSIONS: Mapping[Dimension, tuple[ColumnElement[str], ColumnElement[str]]] = {

@@ -1,7 +1,7 @@
 """What do the desk's lists and pages show? Queries to small values, always within the reader's division."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -19,6 +19,7 @@ from triage.domain.standing import Attachment, ClockRow, Standing
 from triage.domain.workflow import OWING_NOTHING
 from triage.ports import StepTaken
 from triage.storage.cases import SqlCases
+from triage.storage.counted import Counted
 from triage.storage.reports import SqlReports
 from triage.storage.scope import within
 from triage.storage.tables import CaseRow, LinkRow, ReportRow, StandingKindRow, StandingRow
@@ -51,6 +52,7 @@ class QueueFilter:
     attention: bool = False
     overdue: bool = False
     open: bool = False
+    counted: Counted = field(default_factory=Counted)
 
 
 class Order(StrEnum):
@@ -295,7 +297,7 @@ def _conditions(wanted: QueueFilter, today: date) -> Sequence[ColumnElement[bool
         (wanted.overdue, is_overdue(today)),
         (wanted.open, StandingRow.open.is_(True)),
     )
-    return [condition for asked, condition in candidates if asked]
+    return [*(condition for asked, condition in candidates if asked), *wanted.counted.conditions(today)]
 
 
 def _has_kind(kind: str) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from triage.domain.predictions import Author, Axis, Prediction
 from triage.domain.reports import CaseId, Channel, ReportId
 from triage.domain.standing import ClockRow
 from triage.domain.workflow import State, Step
+from triage.storage.counted import Counted, Kept
 from triage.storage.engine import Sessions
 from triage.storage.read_models import (
     BEGINNING_LENGTH,
@@ -117,6 +118,8 @@ def test_a_row_tells_what_the_queue_shows(unit_of_work: UnitsOfWork, pages: Sess
         {"text": "历下区"},
         {"text": "12345-7"},
         {"kind": "water", "severity": "urgent", "channel": "mail", "attention": True},
+        {"counted": Counted(main="air")},
+        {"counted": Counted(kept=Kept.LATE)},
     ],
 )
 def test_every_filter_finds_what_it_names_and_nothing_else(
