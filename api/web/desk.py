@@ -15,7 +15,7 @@ from api.signed_in import Right, SenderDep, Staff, StaffDep, keep_awake
 from api.web import wording
 from api.web.alarm import alarms
 from api.web.kept import Typed, in_words, typed
-from api.web.nav import entries
+from api.web.nav import bar
 from api.web.pages import page
 from runtime.bootstrap import Services
 from triage.domain.calendar import local_day
@@ -50,7 +50,7 @@ class Desk:
             "soon": self.soon,
             "alarms": ringing,
             "kept": kept,
-            "nav": entries(self.staff),
+            "nav": bar(self.staff),
             "person": self._person(),
             "saved": wording.saved(self.request.query_params.get("saved", "")),
         }

@@ -34,9 +34,18 @@ _ENTRIES = (
 )
 
 
+_IN_LINE = 9  # of two to six characters each, beside name and buttons, at 1280 pixels
+
+
 def entries(staff: Staff) -> list[Entry]:
-    """What this person may open, in the order of the bar."""
+    """What this person may open, what is needed daily first."""
     return [entry for entry in _ENTRIES if entry.right is None or staff.may(entry.right)]
+
+
+def bar(staff: Staff) -> tuple[list[Entry], list[Entry]]:
+    """What stands in the bar, and what under 更多 because one line would not hold it."""
+    mine = entries(staff)
+    return (mine, []) if len(mine) <= _IN_LINE else (mine[: _IN_LINE - 1], mine[_IN_LINE - 1 :])
 
 
 def landing(staff: Staff) -> str:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from runtime.accounts import ROLES
 from tests.browser.conftest import Served
 from tests.web_reports import Told, case_of, put
 from tests.web_site import PASSWORD
 from triage.domain.workflow import Step
+from triage.storage.staff import Account, create_account
 
 
 def _sign_in(page: Page, username: str) -> None:
@@ -53,6 +55,27 @@ def test_the_queue_is_worked_from_the_keyboard(desk: Page, served: Served, tmp_p
     expect(desk.locator(".told").first).to_have_text("第3件")
     desk.keyboard.press("p")
     expect(desk.locator(".told").first).to_have_text("第2件")
+
+
+def test_the_bar_of_an_account_with_every_role_takes_one_line_and_leads_everywhere(
+    desk: Page, served: Served, tmp_path: Path
+) -> None:
+    with served.services.unit_of_work() as uow:
+        person = Account("all", "欧阳某某同志", tuple(ROLES), "", active=True)
+        create_account(uow.session, person, PASSWORD, at=served.services.clock())
+        uow.commit()
+    _sign_in(desk, "all")
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.screenshot(path=tmp_path / "bar.png")
+    bar = desk.locator(".bar").bounding_box()
+    assert bar is not None
+    assert bar["height"] < 70, "one line"
+    more = desk.locator(".bar .more summary")
+    more.click()
+    desk.screenshot(path=tmp_path / "more.png")
+    desk.locator(".bar nav").get_by_role("link", name="账号").click()
+    expect(desk).to_have_url(re.compile("/desk/accounts$"))
+    expect(more).to_have_attribute("aria-current", "true")
 
 
 def test_a_report_is_accepted_corrected_and_answered(desk: Page, served: Served, tmp_path: Path) -> None:
