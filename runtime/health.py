@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from runtime.bootstrap import Services
+from runtime.mending import missing
 from runtime.models import bot_model, encoder_folder, kinds_folder
 from triage.domain.errors import TriageError
 from triage.storage.audit import unsealed
@@ -65,10 +66,19 @@ def _parts(services: Services) -> Iterator[Finding]:
     """What raises when it is not there."""
     settings = services.settings
     yield _tried("身份库密钥", lambda: f"可用，编号 {services.vault_keys().current.id}")
-    yield _tried("检索", lambda: f"已收录 {services.search.count()} 件")
+    yield _index(services)
     yield _tried("分类模型", lambda: kinds_folder(settings).name)
     yield _tried("语义模型", lambda: settings.encoder or encoder_folder(settings).name)
     yield _tried("对话模型", lambda: bot_model(settings).name)
+
+
+def _index(services: Services) -> Finding:
+    try:
+        lacking, held = missing(services), services.search.count()
+    except TriageError:
+        return Finding("检索", "不可用", well=False)
+    words = f"已收录 {held} 件" + (f"，缺 {lacking} 件，系统正在补录" if lacking else "")
+    return Finding("检索", words, well=not lacking)
 
 
 def _disk(services: Services) -> Finding:

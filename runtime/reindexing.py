@@ -20,10 +20,10 @@ def _documents(services: Services) -> Iterator[IndexedReport]:
     with services.reading() as session:
         ids = report_ids(session)
     for id in ids:
-        yield _document(services, id)
+        yield document(services, id)
 
 
-def _document(services: Services, id: ReportId) -> IndexedReport:
+def document(services: Services, id: ReportId) -> IndexedReport:
     with SqlUnitOfWork(services.reading) as uow:
         report, standing = uow.reports.get(id), uow.reports.standing(id)
     return document_of(report, standing, services.judges.redact)

@@ -11,6 +11,7 @@ from runtime import alarms
 from runtime.bootstrap import Services
 from runtime.claims import watch_claims
 from runtime.logs import error_code, event
+from runtime.mending import mend_index
 from runtime.retention import keep_schedule, sweep_unfiled
 from runtime.rounds import each_by_itself
 from runtime.sealing import seal_decisions
@@ -50,6 +51,10 @@ def register(app: Celery, services: Callable[[], Services]) -> None:
     @app.task(name="seal_decisions")  # type: ignore[untyped-decorator]
     def seal() -> None:
         seal_decisions(services())
+
+    @app.task(name="mend_index")  # type: ignore[untyped-decorator]
+    def mend() -> None:
+        mend_index(services())
 
     @app.task(name="watch_claims")  # type: ignore[untyped-decorator]
     def rewards() -> None:

@@ -9,6 +9,7 @@ from runtime.config import Settings
 RELAY_SECONDS = 0.5
 REMINDER_SECONDS = 3600.0
 SEALING_SECONDS = 60.0
+MENDING_SECONDS = 300.0
 RETENTION_SECONDS = 24 * 3600.0
 
 
@@ -45,6 +46,11 @@ def celery_app(settings: Settings) -> Celery:
                 "task": "seal_decisions",
                 "schedule": SEALING_SECONDS,
                 "options": {"expires": SEALING_SECONDS},
+            },
+            "put back what the index lacks": {
+                "task": "mend_index",
+                "schedule": MENDING_SECONDS,
+                "options": {"expires": MENDING_SECONDS},
             },
             "watch claims for rewards": {
                 "task": "watch_claims",

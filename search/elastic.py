@@ -78,6 +78,13 @@ class ElasticIndex:
         if ids:
             self._change(removing)
 
+    def known(self, ids: Sequence[ReportId]) -> frozenset[ReportId]:
+        def found(version: Version) -> frozenset[ReportId]:
+            hits = _search(self._client, version, queries.known_query(ids))
+            return frozenset(ReportId(UUID(hit["_id"])) for hit in hits)
+
+        return self._ask(found, frozenset())
+
     def count(self) -> int:
         return self._ask(lambda version: int(self._client.count(index=version.name)["count"]), 0)
 

@@ -57,6 +57,9 @@ class EmbeddedIndex:
     def forget(self, ids: Sequence[ReportId]) -> None:
         self._change(lambda connection, live: index_file.remove(connection, ids, remember=not live))
 
+    def known(self, ids: Sequence[ReportId]) -> frozenset[ReportId]:
+        return self._ask(lambda connection: index_file.known(connection, ids))
+
     def count(self) -> int:
         return self._ask(index_file.count)
 

@@ -134,6 +134,11 @@ def containing(
     return _bodies(connection, [number for (number,) in rows.fetchall()])
 
 
+def known(connection: sqlite3.Connection, ids: Sequence[ReportId]) -> frozenset[ReportId]:
+    question = "SELECT 1 FROM reports WHERE id = ?"
+    return frozenset(id for id in ids if connection.execute(question, (id.bytes,)).fetchone())
+
+
 def count(connection: sqlite3.Connection) -> int:
     (number,) = connection.execute("SELECT count(*) FROM reports").fetchone()
     return int(number)

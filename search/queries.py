@@ -65,6 +65,10 @@ def find_query(words: Sequence[str], *, adcode: str, limit: int) -> Json:
     }
 
 
+def known_query(ids: Sequence[ReportId]) -> Json:
+    return {"query": {"ids": {"values": [str(id) for id in ids]}}, "size": len(ids), "source": False}
+
+
 def marked_query(mark: str, *, limit: int = 500) -> Json:
     """Documents that still wait for something, with what is needed to change only the state seen here."""
     return {"query": {"term": {mark: True}}, "size": limit, "seq_no_primary_term": True}

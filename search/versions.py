@@ -60,10 +60,12 @@ class Versions:
             yield
 
     def _pointed(self, name: str) -> Path | None:
+        """None also when the file itself was lost."""
         try:
-            return self._folder / (self._folder / name).read_text(encoding="utf-8")
+            path = self._folder / (self._folder / name).read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
+        return path if path.exists() else None
 
     def _point(self, name: str, path: Path) -> None:
         new = self._folder / f"{name}.{os.getpid()}"

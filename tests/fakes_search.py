@@ -90,5 +90,8 @@ class RememberedReports:
         for id in ids:
             self._documents.pop(id, None)
 
+    def known(self, ids: Sequence[ReportId]) -> frozenset[ReportId]:
+        return frozenset(ids) & self._documents.keys()
+
     def count(self) -> int:
         return len(self._documents)

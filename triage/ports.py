@@ -98,6 +98,10 @@ class SimilarReports(Protocol):
 
     def forget(self, ids: Sequence[ReportId]) -> None: ...
 
+    def known(self, ids: Sequence[ReportId]) -> frozenset[ReportId]:
+        """Those of at most 10,000 reports that are here."""
+        ...
+
     def count(self) -> int: ...
 
 

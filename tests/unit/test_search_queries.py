@@ -85,3 +85,8 @@ def test_orders_name_document_and_condition() -> None:
     assert queries.remove("i", ID) == {"_op_type": "delete", "_index": "i", "_id": str(ID)}
     seen = {"_seq_no": 7, "_primary_term": 1}
     assert queries.unless_changed(queries.remove("i", ID), seen)["if_seq_no"] == 7
+
+
+def test_who_is_known_is_asked_by_ids_and_for_all_of_them_at_once() -> None:
+    query = queries.known_query([ID])
+    assert query == {"query": {"ids": {"values": [str(ID)]}}, "size": 1, "source": False}

@@ -43,6 +43,14 @@ def test_a_report_comes_back_as_it_was_put_to_the_millisecond(index: SimilarRepo
     assert list(index.find("偷排")) == [full]
 
 
+def test_it_says_which_reports_it_has(index: SimilarReports) -> None:
+    one, other, gone = (report(f"河道黑臭{n}") for n in range(3))
+    index.put([one, other, gone])
+    index.forget([gone.id])
+    assert index.known([]) == frozenset()
+    assert index.known([one.id, gone.id, ReportId(uuid4())]) == {one.id}
+
+
 def test_nothing_put_changes_nothing(index: SimilarReports) -> None:
     index.put([])
     index.forget([])
