@@ -72,6 +72,10 @@ class Settings(BaseSettings):
         SecretStr,
         Field(description="The EncodingAESKey before the last change, while it may still be in use."),
     ] = SecretStr("")
+    weibo_app_secret: Annotated[
+        SecretStr,
+        Field(description="App Secret of the application named at 粉丝服务平台; empty: that door is shut."),
+    ] = SecretStr("")
     region: Annotated[
         str,
         Field(
