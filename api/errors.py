@@ -50,6 +50,12 @@ class LoginNeeded(Unauthorised):
     code = "login-needed"
 
 
+class SecondFactorNeeded(Unauthorised):
+    """Here a password alone is not enough; people are led to where they set up a second factor."""
+
+    code = "second-factor-needed"
+
+
 class Forbidden(TriageError):
     """The caller is known but may not do this."""
 
@@ -128,6 +134,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "search-unavailable": "检索服务暂时不可用，请稍后再试。",
         "unauthorised": "没有访问权限。",
         "login-needed": "登录已经失效，刚才的操作没有保存，请重新登录。",
+        "second-factor-needed": "本单位要求两步登录，刚才的操作没有保存，请先设置两步登录。",
         "forbidden": "您的账号没有这项权限。",
         "not-allowed": "现在不能进行这项操作。",
         "vault-key": "身份库暂时不能打开，请联系管理员；已登记的内容不受影响。",
@@ -138,6 +145,10 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "method-not-allowed": "不支持这种访问方式。",
         "internal": "系统出现故障，我们已经记录，请稍后再试。",
     }
+)
+
+_LED_TO: Mapping[type[Exception], str] = MappingProxyType(
+    {LoginNeeded: "/desk/login", SecondFactorNeeded: "/desk/second-factor"}
 )
 
 RETRY = MappingProxyType({"retry-after": "60"})  # with every 503
@@ -184,8 +195,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     """A text in Chinese was written for people; any other stays inside."""
     kind = type(error)
     assert issubclass(kind, TriageError)  # noqa: S101 - registered for nothing else
-    if issubclass(kind, LoginNeeded) and request.method == "GET":
-        return RedirectResponse("/desk/login", HTTPStatus.SEE_OTHER)
+    if kind in _LED_TO and request.method == "GET":
+        return RedirectResponse(_LED_TO[kind], HTTPStatus.SEE_OTHER)
     own = str(error)
     sentence = own if _CHINESE.search(own) else ""
     return answer(request, status_of(kind), kind.code, sentence, kept=await _kept(request))

@@ -1,8 +1,10 @@
 """How is this installation set up? Every setting once, frozen, from HUANSU_* variables or a .env file."""
 
+import hmac
 import json
 import os
 import secrets
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -76,6 +78,10 @@ class Settings(BaseSettings):
         SecretStr,
         Field(description="App Secret of the application named at 粉丝服务平台; empty: that door is shut."),
     ] = SecretStr("")
+    second_factor: Annotated[
+        Literal["optional", "required"],
+        Field(description="required: nobody works at the desk with a password alone."),
+    ] = "optional"
     region: Annotated[
         str,
         Field(
@@ -193,6 +199,11 @@ class Secrets:
     def bot(self) -> str:
         """Token with which the API calls the bot."""
         return self._values["bot"]
+
+    @property
+    def factors(self) -> bytes:
+        """Key of the second factors of staff."""
+        return hmac.new(self.pages, b"second factors of staff", sha256).digest()
 
     @property
     def pages(self) -> bytes:
