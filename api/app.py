@@ -42,6 +42,7 @@ from api.routers import (
     desk_reveals,
     desk_rewards,
     desk_second_factor,
+    desk_sign_on,
     health,
     internal,
     mail,
@@ -53,6 +54,7 @@ from api.routers import (
     report_page,
     reports,
 )
+from api.single_sign_on import SingleSignOn
 from api.storable import storable
 from api.throttle import Throttle
 from api.web.pages import STATIC
@@ -69,6 +71,7 @@ _PARTS = (
     desk_login,
     desk_password,
     desk_second_factor,
+    desk_sign_on,
     desk_queue,
     desk_reports,
     desk_reveals,
@@ -106,6 +109,7 @@ def create_app(services: Services) -> FastAPI:
         callers=Callers(settings.folder("chat") / "callers.sqlite3"),
         messengers={"wechat": WeChat(settings), "weibo": Weibo(settings)},
         answering=ThreadPoolExecutor(8, thread_name_prefix="messengers"),
+        sign_on=SingleSignOn(settings),
         turns=Turns(),
         throttle=Throttle(settings.counters_url.get_secret_value()),
     )

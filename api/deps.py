@@ -14,6 +14,7 @@ from api.chat.callers import Callers
 from api.chat.incoming import Messenger
 from api.chat.transcripts import Transcripts
 from api.chat.turns import Turns
+from api.single_sign_on import SingleSignOn
 from api.throttle import Throttle
 from runtime.bootstrap import Services
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -30,6 +31,7 @@ class Door:
     callers: Callers
     messengers: Mapping[str, Messenger]
     answering: ThreadPoolExecutor
+    sign_on: SingleSignOn
     turns: Turns
     throttle: Throttle
 

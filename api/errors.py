@@ -80,6 +80,18 @@ class BotUnavailable(TriageError):
     code = "bot-unavailable"
 
 
+class SignOnAway(TriageError):
+    """The provider of the single sign-on cannot be reached, or does not speak OpenID Connect."""
+
+    code = "sign-on-away"
+
+
+class SignOnRefused(TriageError):
+    """The provider refused, what came back was not for this browser, or nobody here has that name."""
+
+    code = "sign-on-refused"
+
+
 class UploadTooLarge(TriageError):
     code = "upload-too-large"
 
@@ -115,6 +127,8 @@ STATUS: Mapping[type[TriageError], HTTPStatus] = MappingProxyType(
         Forbidden: HTTPStatus.FORBIDDEN,
         NotAllowed: HTTPStatus.FORBIDDEN,
         VaultKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
+        SignOnAway: HTTPStatus.SERVICE_UNAVAILABLE,
+        SignOnRefused: HTTPStatus.UNAUTHORIZED,
         TooMany: HTTPStatus.TOO_MANY_REQUESTS,
         StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         BotUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,

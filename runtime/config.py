@@ -78,6 +78,17 @@ class Settings(BaseSettings):
         SecretStr,
         Field(description="App Secret of the application named at 粉丝服务平台; empty: that door is shut."),
     ] = SecretStr("")
+    oidc_issuer: Annotated[
+        str, Field(description="Issuer of the office's single sign-on (OpenID Connect); empty: none.")
+    ] = ""
+    oidc_client_id: Annotated[str, Field(description="As what this installation is known there.")] = ""
+    oidc_client_secret: Annotated[
+        SecretStr, Field(description="Its secret there; empty for a public client.")
+    ] = SecretStr("")
+    oidc_username_claim: Annotated[
+        str, Field(description="The claim that equals the username of an account here.")
+    ] = "preferred_username"
+    oidc_name: Annotated[str, Field(description="What staff call that login.")] = "统一认证"
     second_factor: Annotated[
         Literal["optional", "required"],
         Field(description="required: nobody works at the desk with a password alone."),

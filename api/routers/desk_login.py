@@ -21,7 +21,7 @@ from triage.storage.staff import Account, account, end_session, sign_in
 
 _WRONG = "用户名或密码不对。连续出错过多的账号，15 分钟后才能再登录。"
 TOO_OFTEN = "登录尝试过多，请 15 分钟后再试。"
-_TRIES = "20/15minutes"  # from one address
+TRIES = "20/15minutes"  # from one address
 _SAME_NAME = "5/15minutes"  # from one address for one name
 CODE_TRIES = "5/15minutes"  # for one account, from wherever
 _NAMED = "huansu_login"  # who has shown the password and owes the code
@@ -37,8 +37,8 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 
 
 @router.get("/login")
-def login_form(request: Request, *, changed: str = "") -> Response:
-    return page(request, "desk/login.html", problem="", username="", saved=_CHANGED.get(changed, ""))
+def login_form(request: Request, services: ServicesDep, *, changed: str = "") -> Response:
+    return login_page(request, services, saved=_CHANGED.get(changed, ""))
 
 
 @router.post("/login", dependencies=[Depends(same_origin)])
@@ -55,13 +55,13 @@ def login(
     """No answer tells whether a name exists, and few failures elsewhere lock nobody out of an own account."""
     pair = f"{sha256(username.strip().encode()).hexdigest()} {address}"
     try:
-        door.throttle.pass_or_refuse(_TRIES, "login", address, sentence=TOO_OFTEN)
+        door.throttle.pass_or_refuse(TRIES, "login", address, sentence=TOO_OFTEN)
         door.throttle.pass_or_refuse(_SAME_NAME, "login name", pair, sentence=TOO_OFTEN)
     except TooMany as error:
-        return page(request, "desk/login.html", status=429, problem=str(error), username=username[:60])
+        return login_page(request, services, status=429, problem=str(error), username=username)
     attempt = sign_in(services.writing, username.strip(), password, now=now, lockout=LOCKOUT)
     if attempt.account is None:
-        return page(request, "desk/login.html", status=401, problem=_WRONG, username=username[:60])
+        return login_page(request, services, status=401, problem=_WRONG, username=username)
     door.throttle.forget(_SAME_NAME, "login name", pair)
     if attempt.account.second_factor_since:
         return _ask_for_code(request, attempt.account, services=services, now=now)
@@ -79,7 +79,7 @@ def second_step(
 ) -> Response:
     named = open_sealed(request.cookies.get(_NAMED, ""), purpose=_NAMED, now=now, key=services.secrets.pages)
     if named is None:
-        return page(request, "desk/login.html", status=401, problem=_TOO_LATE, username="")
+        return login_page(request, services, status=401, problem=_TOO_LATE)
     username = bytes.fromhex(named).decode()
     try:
         door.throttle.pass_or_refuse(CODE_TRIES, "code", username, sentence=TOO_OFTEN)
@@ -91,7 +91,7 @@ def second_step(
     with services.reading() as session:
         person = account(session, username)
     if not person.active:
-        return page(request, "desk/login.html", status=401, problem=_WRONG, username="")
+        return login_page(request, services, status=401, problem=_WRONG)
     return _enter(person, services=services, now=now, strong=True)
 
 
@@ -103,6 +103,26 @@ def logout(staff: PasswordSenderDep, services: ServicesDep) -> Response:
     response = RedirectResponse("/desk/login", 303)
     signed_in.leave(response)
     return response
+
+
+def login_page(
+    request: Request,
+    services: Services,
+    *,
+    status: int = 200,
+    problem: str = "",
+    username: str = "",
+    saved: str = "",
+) -> Response:
+    return page(
+        request,
+        "desk/login.html",
+        status=status,
+        problem=problem,
+        username=username[:60],
+        saved=saved,
+        sign_on=services.settings.oidc_name if services.settings.oidc_issuer else "",
+    )
 
 
 def _ask_for_code(request: Request, person: Account, *, services: Services, now: datetime) -> Response:

@@ -68,9 +68,8 @@ def test_one_in_force_is_not_replaced_and_one_dropped_is_gone_with_the_sessions(
 
 
 def test_nobody_has_none(sessions: Sessions) -> None:
-    for act in (
-        lambda session: offer_factor(session, "nobody", b""),
-        lambda session: drop_factor(session, "nobody"),
-    ):
-        with pytest.raises(NotFound), sessions.begin() as session:
-            act(session)
+    with sessions.begin() as session:
+        with pytest.raises(NotFound):
+            offer_factor(session, "nobody", b"")
+        with pytest.raises(NotFound):
+            drop_factor(session, "nobody")
