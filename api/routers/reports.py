@@ -46,7 +46,7 @@ def create_report(
         channel=Channel.API,
         text=body.text,
         facts=Facts(**body.facts.model_dump()),
-        client_key=_own_key(idempotency_key, address, services.secrets.receipts),
+        client_key=own_key(idempotency_key, address, services.secrets.receipts),
         hint_adcode=body.adcode,
         external_no=body.external_no,
     )
@@ -56,8 +56,8 @@ def create_report(
     return FiledOut(receipt=receipt.number, code=receipt.code, received=receipt.received)
 
 
-def _own_key(key: str | None, address: str, secret: bytes) -> str | None:
-    """Two senders may think of the same key: neither may get the other's report. The address is not kept."""
+def own_key(key: str | None, sender: str, secret: bytes) -> str | None:
+    """Two senders may think of the same key: neither may get the other's report. The sender is not kept."""
     if key is None:
         return None
-    return hmac.new(secret, f"sender-key:{address}\n{key}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, f"sender-key:{sender}\n{key}".encode(), hashlib.sha256).hexdigest()
