@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Form, Header, Request, Response
 from api.deps import Address, DoorDep, Now, Reading, ServicesDep, Uow
 from api.errors import Forbidden
 from api.filing import file
-from api.routers.reports import Key, own_key
+from api.routers.reports import IdempotencyKey, own_key
 from api.schemas.open311 import RequestIn, span
 from api.spark import AREA, MEDIA_TYPES, written
 from api.web.wording import STATES, is_open
@@ -89,7 +89,7 @@ def create_request(
     uow: Uow,
     now: Now,
     address: Address,
-    idempotency_key: Key = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Filed as by the REST door; the notice tells the code, for the standard has no field for it."""
     client = _client(form.api_key or shown_key, services)

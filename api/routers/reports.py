@@ -17,7 +17,7 @@ from triage.usecases.intake import Submission
 
 router = APIRouter(prefix="/api/v1/reports", tags=["reports"])
 
-Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
+IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
 
 
 @router.post(
@@ -37,7 +37,7 @@ def create_report(
     uow: Uow,
     now: Now,
     address: Address,
-    idempotency_key: Key = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> FiledOut:
     """File a report. The answer carries the number and the code to ask about it later."""
     limit = f"{services.settings.reports_per_hour}/hour"
