@@ -238,6 +238,13 @@ def test_a_key_that_can_be_guessed_and_a_name_that_could_be_another_are_not_take
     assert "guess-me" not in str(refusal.value)
 
 
+def test_keys_come_from_the_environment_and_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUANSU_OPEN311_KEYS", f'{{"city-app": "{KEY}"}}')
+    listed = Settings()
+    assert listed.open311_keys["city-app"].get_secret_value() == KEY
+    assert KEY not in repr(listed)
+
+
 def test_the_key_may_be_shown_in_a_header(site: Site) -> None:
     number = filed(site)
     reply = site.http.get(f"{V2}/requests/{number}.json", headers={"X-Api-Key": KEY})
