@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.middleware import request_id
+from api.spark import AREA, refusal
 from api.web.kept import in_words, typed
 from api.web.pages import page
 from runtime.logs import event
@@ -320,11 +321,13 @@ def _note_failure(request: Request, error: Exception) -> None:
 def answer(
     request: Request, status: HTTPStatus, code: str, message: str = "", *, kept: Iterable[str] = ()
 ) -> Response:
-    """JSON for programs and scripts, a page for people; `kept` is what they had typed."""
+    """JSON for programs, a page for people with what they had typed (`kept`), Open311 in its own shape."""
     sentence = message or _SENTENCES.get(code, _SENTENCES["internal"])
-    if wants_json(request):
+    if request.url.path.startswith(AREA):
+        reply: Response = refusal(request, status, sentence)
+    elif wants_json(request):
         body = ErrorOut(error=ErrorDetail(code=code, message=sentence))
-        reply: Response = JSONResponse(body.model_dump(), status)
+        reply = JSONResponse(body.model_dump(), status)
     else:
         name = "desk/refused.html" if _at_desk(request) else "error.html"
         reply = page(request, name, status=status, code=code, sentence=sentence, kept=kept)

@@ -8,14 +8,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ClientName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+ClientKey = Annotated[SecretStr, Field(min_length=16)]
 
 
 class Settings(BaseSettings):
     """Empty URLs mean the embedded default in `home`; docs/settings.md is made from the descriptions."""
 
-    model_config = SettingsConfigDict(env_prefix="HUANSU_", env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="HUANSU_", env_file=".env", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     home: Annotated[Path, Field(description="Folder for everything that is written: data, models, logs.")] = (
         Path("var")
@@ -93,6 +98,10 @@ class Settings(BaseSettings):
         Literal["optional", "required"],
         Field(description="required: nobody works at the desk with a password alone."),
     ] = "optional"
+    open311_keys: Annotated[
+        dict[ClientName, ClientKey],
+        Field(description='Who may use Open311: a name for each client and its api_key, {"name": "key"}.'),
+    ] = {}
     region: Annotated[
         str,
         Field(
