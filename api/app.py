@@ -1,6 +1,7 @@
 """Which parts make up the web server? One factory; everything an endpoint needs hangs on the application."""
 
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
@@ -13,6 +14,7 @@ from api.chat.callers import Callers
 from api.chat.transcripts import Transcripts
 from api.chat.turns import Turns
 from api.chat.wechat import WeChat
+from api.chat.weibo import Weibo
 from api.deps import Door
 from api.middleware import Envelope
 from api.routers import (
@@ -39,17 +41,21 @@ from api.routers import (
     desk_reports,
     desk_reveals,
     desk_rewards,
+    desk_second_factor,
+    desk_sign_on,
     health,
     internal,
     mail,
+    messengers,
+    open311,
     own_data,
     photos,
     public,
     rating,
     report_page,
     reports,
-    wechat,
 )
+from api.single_sign_on import SingleSignOn
 from api.storable import storable
 from api.throttle import Throttle
 from api.web.pages import STATIC
@@ -60,12 +66,14 @@ _PARTS = (
     public,
     rating,
     chat,
-    wechat,
     reports,
+    open311,
     internal,
     health,
     desk_login,
     desk_password,
+    desk_second_factor,
+    desk_sign_on,
     desk_queue,
     desk_reports,
     desk_reveals,
@@ -101,7 +109,9 @@ def create_app(services: Services) -> FastAPI:
         bot=Bot(settings.bot_url, services.secrets.bot),
         transcripts=Transcripts(settings.folder("chat") / "transcripts.sqlite3"),
         callers=Callers(settings.folder("chat") / "callers.sqlite3"),
-        wechat=WeChat(settings),
+        messengers={"wechat": WeChat(settings), "weibo": Weibo(settings)},
+        answering=ThreadPoolExecutor(8, thread_name_prefix="messengers"),
+        sign_on=SingleSignOn(settings),
         turns=Turns(),
         throttle=Throttle(settings.counters_url.get_secret_value()),
     )
@@ -113,6 +123,9 @@ def create_app(services: Services) -> FastAPI:
     form_size = settings.upload_limit * pictures.MOST_PHOTOS + WORDS_SIZE
     for part in (report_page, desk_intake, desk_orders, own_data, mail):
         app.include_router(part.router, max_body_size=form_size)
+    app.include_router(
+        messengers.router, max_body_size=WORDS_SIZE
+    )  # after /channels/mail, which its path also fits
     errors.install(app)
     app.add_middleware(Envelope)
     return app
@@ -122,6 +135,8 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.door.bot.close()
-    app.state.door.wechat.close()
+    app.state.door.answering.shutdown(wait=True)
+    for messenger in app.state.door.messengers.values():
+        messenger.close()
     app.state.door.transcripts.shut()
     app.state.door.callers.shut()

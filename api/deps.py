@@ -1,6 +1,7 @@
 """What may an endpoint ask for? One alias a need; the unit of work is committed before the reply leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -10,9 +11,10 @@ from fastapi import Depends, Request
 
 from api.chat.bot import Bot
 from api.chat.callers import Callers
+from api.chat.incoming import Messenger
 from api.chat.transcripts import Transcripts
 from api.chat.turns import Turns
-from api.chat.wechat import WeChat
+from api.single_sign_on import SingleSignOn
 from api.throttle import Throttle
 from runtime.bootstrap import Services
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -27,7 +29,9 @@ class Door:
     bot: Bot
     transcripts: Transcripts
     callers: Callers
-    wechat: WeChat
+    messengers: Mapping[str, Messenger]
+    answering: ThreadPoolExecutor
+    sign_on: SingleSignOn
     turns: Turns
     throttle: Throttle
 

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.middleware import request_id
+from api.spark import AREA, refusal
 from api.web.kept import in_words, typed
 from api.web.pages import page
 from runtime.logs import event
@@ -50,6 +51,12 @@ class LoginNeeded(Unauthorised):
     code = "login-needed"
 
 
+class SecondFactorNeeded(Unauthorised):
+    """Here a password alone is not enough; people are led to where they set up a second factor."""
+
+    code = "second-factor-needed"
+
+
 class Forbidden(TriageError):
     """The caller is known but may not do this."""
 
@@ -72,6 +79,18 @@ class BotUnavailable(TriageError):
     """The bot did not answer in time, or answered with nothing."""
 
     code = "bot-unavailable"
+
+
+class SignOnAway(TriageError):
+    """The provider of the single sign-on cannot be reached, or does not speak OpenID Connect."""
+
+    code = "sign-on-away"
+
+
+class SignOnRefused(TriageError):
+    """The provider refused, what came back was not for this browser, or nobody here has that name."""
+
+    code = "sign-on-refused"
 
 
 class UploadTooLarge(TriageError):
@@ -109,6 +128,8 @@ STATUS: Mapping[type[TriageError], HTTPStatus] = MappingProxyType(
         Forbidden: HTTPStatus.FORBIDDEN,
         NotAllowed: HTTPStatus.FORBIDDEN,
         VaultKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
+        SignOnAway: HTTPStatus.SERVICE_UNAVAILABLE,
+        SignOnRefused: HTTPStatus.UNAUTHORIZED,
         TooMany: HTTPStatus.TOO_MANY_REQUESTS,
         StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         BotUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -128,6 +149,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "search-unavailable": "检索服务暂时不可用，请稍后再试。",
         "unauthorised": "没有访问权限。",
         "login-needed": "登录已经失效，刚才的操作没有保存，请重新登录。",
+        "second-factor-needed": "本单位要求两步登录，刚才的操作没有保存，请先设置两步登录。",
         "forbidden": "您的账号没有这项权限。",
         "not-allowed": "现在不能进行这项操作。",
         "vault-key": "身份库暂时不能打开，请联系管理员；已登记的内容不受影响。",
@@ -138,6 +160,10 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "method-not-allowed": "不支持这种访问方式。",
         "internal": "系统出现故障，我们已经记录，请稍后再试。",
     }
+)
+
+_LED_TO: Mapping[type[Exception], str] = MappingProxyType(
+    {LoginNeeded: "/desk/login", SecondFactorNeeded: "/desk/second-factor"}
 )
 
 RETRY = MappingProxyType({"retry-after": "60"})  # with every 503
@@ -184,8 +210,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     """A text in Chinese was written for people; any other stays inside."""
     kind = type(error)
     assert issubclass(kind, TriageError)  # noqa: S101 - registered for nothing else
-    if issubclass(kind, LoginNeeded) and request.method == "GET":
-        return RedirectResponse("/desk/login", HTTPStatus.SEE_OTHER)
+    if kind in _LED_TO and request.method == "GET":
+        return RedirectResponse(_LED_TO[kind], HTTPStatus.SEE_OTHER)
     own = str(error)
     sentence = own if _CHINESE.search(own) else ""
     return answer(request, status_of(kind), kind.code, sentence, kept=await _kept(request))
@@ -295,11 +321,13 @@ def _note_failure(request: Request, error: Exception) -> None:
 def answer(
     request: Request, status: HTTPStatus, code: str, message: str = "", *, kept: Iterable[str] = ()
 ) -> Response:
-    """JSON for programs and scripts, a page for people; `kept` is what they had typed."""
+    """JSON for programs, a page for people with what they had typed (`kept`), Open311 in its own shape."""
     sentence = message or _SENTENCES.get(code, _SENTENCES["internal"])
-    if wants_json(request):
+    if request.url.path.startswith(AREA):
+        reply: Response = refusal(request, status, sentence)
+    elif wants_json(request):
         body = ErrorOut(error=ErrorDetail(code=code, message=sentence))
-        reply: Response = JSONResponse(body.model_dump(), status)
+        reply = JSONResponse(body.model_dump(), status)
     else:
         name = "desk/refused.html" if _at_desk(request) else "error.html"
         reply = page(request, name, status=status, code=code, sentence=sentence, kept=kept)

@@ -12,7 +12,7 @@ from fastapi import Depends, Form, Request, Response
 
 from api.cookies import open_sealed, seal
 from api.deps import Now, ServicesDep
-from api.errors import Forbidden, FormExpired, LoginNeeded
+from api.errors import Forbidden, FormExpired, LoginNeeded, SecondFactorNeeded
 from runtime.bootstrap import Services
 from triage.storage.staff import Account, Lockout, open_session, resolve_session, sweep_sessions
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -49,11 +49,12 @@ _RIGHTS: dict[str, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """`csrf` goes into every form of this session."""
+    """`csrf` goes into every form of this session; `strong` when it was begun with more than a password."""
 
     account: Account
     token: str
     csrf: str
+    strong: bool = False
 
     @property
     def scope(self) -> str:
@@ -69,12 +70,18 @@ class Staff:
 
 
 def enter(
-    account: Account, *, response: Response, services: Services, uow: SqlUnitOfWork, now: datetime
+    account: Account,
+    *,
+    response: Response,
+    services: Services,
+    uow: SqlUnitOfWork,
+    now: datetime,
+    strong: bool = False,
 ) -> None:
     """Begins a session; a new token each time, so that one planted before the login is worth nothing."""
     token = secrets.token_urlsafe(32)
     sweep_sessions(uow.session, now=now)
-    open_session(uow.session, account.username, token=token, now=now, expires=now + LONGEST)
+    open_session(uow.session, account.username, token=token, now=now, expires=now + LONGEST, strong=strong)
     keep_awake(response, token, services=services, now=now)
 
 
@@ -94,30 +101,48 @@ def leave(response: Response) -> None:
     response.delete_cookie(COOKIE, path="/desk")
 
 
-def signed_in(request: Request, services: ServicesDep, now: Now) -> Staff:
-    """Raises LoginNeeded."""
+def with_password(request: Request, services: ServicesDep, now: Now) -> Staff:
+    """Enough to set up a second factor, or to leave. Raises LoginNeeded."""
     sealed = request.cookies.get(COOKIE, "")
     token = open_sealed(sealed, purpose=_PURPOSE, now=now, key=services.secrets.pages)
     if token is None:
         raise LoginNeeded
     with services.reading() as session:
-        account = resolve_session(session, token, now=now)
-    if account is None:
+        found = resolve_session(session, token, now=now)
+    if found is None:
         raise LoginNeeded
-    return Staff(account, token, _form_token(token, services))
+    return Staff(found.account, token, _form_token(token, services), found.strong)
+
+
+PasswordDep = Annotated[Staff, Depends(with_password)]
+
+
+def signed_in(staff: PasswordDep, services: ServicesDep) -> Staff:
+    """Raises LoginNeeded, or SecondFactorNeeded where a password alone is not enough."""
+    if services.settings.second_factor == "required" and not staff.strong:
+        raise SecondFactorNeeded
+    return staff
 
 
 StaffDep = Annotated[Staff, Depends(signed_in)]
 
 
-def own_form(staff: StaffDep, csrf: Annotated[str, Form()] = "") -> Staff:
+def own_form(staff: PasswordDep, csrf: Annotated[str, Form()] = "") -> Staff:
     """For every POST of the desk. Raises FormExpired when the form was not made for this session."""
     if not hmac.compare_digest(csrf.encode(), staff.csrf.encode()):
         raise FormExpired
     return staff
 
 
-SenderDep = Annotated[Staff, Depends(own_form)]
+PasswordSenderDep = Annotated[Staff, Depends(own_form)]
+
+
+def signed_in_sender(staff: PasswordSenderDep, services: ServicesDep) -> Staff:
+    """Raises what `own_form` and `signed_in` raise."""
+    return signed_in(staff, services)
+
+
+SenderDep = Annotated[Staff, Depends(signed_in_sender)]
 
 
 def _has(account: Account, right: str) -> bool:

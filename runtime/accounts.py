@@ -50,7 +50,7 @@ def hire(services: Services, person: Account, password: str, *, actor: str) -> N
     with services.unit_of_work() as uow:
         create_account(uow.session, person, password, at=services.clock())
         told = f"新建，角色{_roles(person)}，辖区{person.adcode or '全部'}"
-        _note(services, person.username, told, actor)
+        note(services, person.username, told, actor)
         uow.commit()
 
 
@@ -59,7 +59,7 @@ def change(services: Services, after: Account, *, actor: str) -> None:
     with services.unit_of_work() as uow:
         told = _told(account(uow.session, after.username), after)
         if told:
-            _note(services, after.username, told, actor)
+            note(services, after.username, told, actor)
             change_account(uow.session, after)
             uow.commit()
 
@@ -68,7 +68,7 @@ def renew_password(services: Services, username: str, password: str, *, actor: s
     """Lifts a lockout and ends all sessions. Raises NotFound."""
     with services.unit_of_work() as uow:
         account(uow.session, username)
-        _note(services, username, "重设密码", actor)
+        note(services, username, "重设密码", actor)
         set_password(uow.session, username, password)
         uow.commit()
 
@@ -80,7 +80,7 @@ def choose_password(services: Services, username: str, old: str, new: str) -> No
     if new == old or username.casefold() in new.casefold():
         raise InvalidSubmission("新密码不能和现在的一样，也不能含有用户名。")
     with services.unit_of_work() as uow:
-        _note(services, username, "本人换密码", username)
+        note(services, username, "本人换密码", username)
         set_password(uow.session, username, new)
         uow.commit()
 
@@ -90,8 +90,8 @@ def made_up() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(14))
 
 
-def _note(services: Services, username: str, told: str, actor: str) -> None:
-    """Who may see a reporter hangs on roles, hence the trail of the vault."""
+def note(services: Services, username: str, told: str, actor: str) -> None:
+    """Who may see a reporter hangs on accounts, hence the trail of the vault."""
     services.vault.note(Entry("account", None, actor, f"账号 {username}：{told}", services.clock()))
 
 

@@ -36,6 +36,7 @@ from runtime.models import ROOT
 from runtime.preparation import LABELS, train_missing
 from runtime.processes import run_worker
 from runtime.reindexing import reindex as rebuild_index
+from runtime.second_factor import drop
 from runtime.settings_page import write_settings_page
 from triage.storage.migrate import upgrade
 from triage.storage.staff import Account, account, accounts
@@ -241,6 +242,13 @@ def user_password(
     """A new password; lifts a lockout and signs the person out everywhere."""
     with plain_errors():
         renew_password(build(), username, password, actor=CONSOLE)
+
+
+@user.command("drop-factor")
+def user_drop_factor(username: str) -> None:
+    """No second factor any more, for who has lost the telephone; signs the person out everywhere."""
+    with plain_errors():
+        drop(build(), username, actor=CONSOLE)
 
 
 def _known(roles: Sequence[str]) -> None:

@@ -1,19 +1,26 @@
 """How is this installation set up? Every setting once, frozen, from HUANSU_* variables or a .env file."""
 
+import hmac
 import json
 import os
 import secrets
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ClientName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+ClientKey = Annotated[SecretStr, Field(min_length=16)]
 
 
 class Settings(BaseSettings):
     """Empty URLs mean the embedded default in `home`; docs/settings.md is made from the descriptions."""
 
-    model_config = SettingsConfigDict(env_prefix="HUANSU_", env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="HUANSU_", env_file=".env", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     home: Annotated[Path, Field(description="Folder for everything that is written: data, models, logs.")] = (
         Path("var")
@@ -72,6 +79,29 @@ class Settings(BaseSettings):
         SecretStr,
         Field(description="The EncodingAESKey before the last change, while it may still be in use."),
     ] = SecretStr("")
+    weibo_app_secret: Annotated[
+        SecretStr,
+        Field(description="App Secret of the application named at 粉丝服务平台; empty: that door is shut."),
+    ] = SecretStr("")
+    oidc_issuer: Annotated[
+        str, Field(description="Issuer of the office's single sign-on (OpenID Connect); empty: none.")
+    ] = ""
+    oidc_client_id: Annotated[str, Field(description="As what this installation is known there.")] = ""
+    oidc_client_secret: Annotated[
+        SecretStr, Field(description="Its secret there; empty for a public client.")
+    ] = SecretStr("")
+    oidc_username_claim: Annotated[
+        str, Field(description="The claim that equals the username of an account here.")
+    ] = "preferred_username"
+    oidc_name: Annotated[str, Field(description="What staff call that login.")] = "统一认证"
+    second_factor: Annotated[
+        Literal["optional", "required"],
+        Field(description="required: nobody works at the desk with a password alone."),
+    ] = "optional"
+    open311_keys: Annotated[
+        dict[ClientName, ClientKey],
+        Field(description='Who may use Open311: a name for each client and its api_key, {"name": "key"}.'),
+    ] = {}
     region: Annotated[
         str,
         Field(
@@ -189,6 +219,11 @@ class Secrets:
     def bot(self) -> str:
         """Token with which the API calls the bot."""
         return self._values["bot"]
+
+    @property
+    def factors(self) -> bytes:
+        """Key of the second factors of staff."""
+        return hmac.new(self.pages, b"second factors of staff", sha256).digest()
 
     @property
     def pages(self) -> bytes:

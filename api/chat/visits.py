@@ -14,7 +14,6 @@ from triage.domain.reports import Channel
 from triage.storage.unit_of_work import SqlUnitOfWork
 
 COOKIE = "huansu_chat"
-_WECHAT = "wechat-"
 _PURPOSE = "conversation"
 
 
@@ -45,19 +44,20 @@ def current_or_new(request: Request, *, services: Services, door: Door, now: dat
     return begun
 
 
-def of_account(account: str, *, services: Services, door: Door, now: datetime) -> str:
-    """The conversation of somebody who writes on WeChat: `account` is a digest. Raises nothing of its own."""
+def of_account(account: str, channel: Channel, *, services: Services, door: Door, now: datetime) -> str:
+    """The conversation of somebody who writes elsewhere: `account` is a digest. Raises nothing of its own."""
     known = door.callers.conversation(account)
     if known and _goes_on(known, services=services, door=door):
         return known
     door.callers.forget(before=now - timedelta(hours=services.privacy.unfiled.hours))
-    begun = _begin(_WECHAT, services=services, door=door, now=now)
+    begun = _begin(f"{channel}-", services=services, door=door, now=now)
     door.callers.begin(account, begun, at=now)
     return begun
 
 
 def channel(conversation: str) -> Channel:
-    return Channel.WECHAT if conversation.startswith(_WECHAT) else Channel.WEB_CHAT
+    named, dash, _ = conversation.partition("-")
+    return Channel(named) if dash else Channel.WEB_CHAT
 
 
 def leave(response: Response) -> None:

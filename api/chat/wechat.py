@@ -1,7 +1,6 @@
 """Is a push from WeChat genuine, what does it say, and how is the answer wrapped? Crypto is wechatpy's."""
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -9,34 +8,34 @@ from urllib.parse import urlsplit
 import httpx
 from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
-from wechatpy.exceptions import InvalidSignatureException
 from wechatpy.messages import BaseMessage
 from wechatpy.replies import TextReply
-from wechatpy.utils import check_signature
 
+from api.chat.incoming import Incoming, Kind, check_fresh, check_secret, fitted
 from api.errors import Forbidden, UploadUnreadable
 from runtime.config import Settings
+from triage.domain.reports import Channel
 
 REPLY_BYTES = 2048  # of a text that answers at once
 PICTURE_HOSTS = (".qpic.cn",)  # where PicUrl points to
-FRESH_SECONDS = 3600
-_CUT = "…（完整内容请看网页）"
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class WeChatPush:
     """One opened message; the answer is sealed with the key that opened it."""
 
     message: BaseMessage
+    incoming: Incoming
     crypto: WeChatCrypto
     timestamp: str
     nonce: str
 
-    def sealed(self, text: str) -> str:
-        """The XML that WeChat shows as the account's answer."""
+    def answer(self, text: str) -> tuple[str, str]:
+        if not text:
+            return "success", "text/plain"
         content = shortened(text).replace("]]>", "]] >")
         reply = TextReply(content=content, message=self.message).render()
-        return str(self.crypto.encrypt_message(reply, self.nonce, self.timestamp))
+        return str(self.crypto.encrypt_message(reply, self.nonce, self.timestamp)), "application/xml"
 
 
 class WeChat:
@@ -53,34 +52,26 @@ class WeChat:
         ]
         self._picture_hosts = picture_hosts
         self._http = httpx.Client(timeout=3.0)
-        self.turns = ThreadPoolExecutor(8, thread_name_prefix="wechat")
 
     def check(self, query: Mapping[str, str]) -> None:
-        """Whether who calls knows the token. Raises Forbidden."""
-        try:
-            check_signature(
-                self._token, *(query.get(name, "") for name in ("signature", "timestamp", "nonce"))
-            )
-        except InvalidSignatureException:
-            raise Forbidden from None
+        check_secret(self._token, query)
 
-    def opened(self, body: bytes, query: Mapping[str, str], *, now: datetime) -> Push:
+    def opened(self, body: bytes, query: Mapping[str, str], *, now: datetime) -> WeChatPush:
         """Raises Forbidden for what is not sealed by WeChat for this account, or is older than an hour."""
         self.check(query)
-        timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
-        if not timestamp.isdecimal() or abs(now.timestamp() - int(timestamp)) > FRESH_SECONDS:
-            raise Forbidden
+        check_fresh(query, now=now)
+        timestamp, nonce = query["timestamp"], query.get("nonce", "")
         for crypto in self._cryptos:
             try:
                 xml = crypto.decrypt_message(body, query.get("msg_signature", ""), timestamp, nonce)
                 message = parse_message(xml)
                 if message is not None and message.source:
-                    return Push(message, crypto, timestamp, nonce)
+                    return WeChatPush(message, _incoming(message, self.picture), crypto, timestamp, nonce)
             except Exception:  # noqa: S112 - another key, or whatever a stranger's bytes make the parsers raise
                 continue
         raise Forbidden
 
-    def picture(self, url: str, *, limit: int) -> bytes:
+    def picture(self, url: str, limit: int) -> bytes:
         """Raises UploadUnreadable; follows no redirect and asks no other host than WeChat's."""
         host = urlsplit(url).hostname or ""
         if not host.endswith(self._picture_hosts):
@@ -98,18 +89,36 @@ class WeChat:
         return bytes(got)
 
     def close(self) -> None:
-        self.turns.shutdown(wait=True)
         self._http.close()
 
 
 def shortened(text: str) -> str:
-    """At most as long as WeChat delivers; what is cut off is said."""
-    if len(text.encode()) <= REPLY_BYTES:
-        return text
-    room = REPLY_BYTES - len(_CUT.encode())
-    return text.encode()[:room].decode(errors="ignore") + _CUT
+    return fitted(text, REPLY_BYTES, size=lambda part: len(part.encode()))
 
 
-def message_key(message: BaseMessage) -> str:
-    """What is the same when WeChat sends a message again; events have no id of their own."""
-    return str(message.id or f"{message.source} {message.create_time.timestamp()}")
+def _incoming(message: BaseMessage, fetch: Callable[[str, int], bytes]) -> Incoming:
+    kind, text = _understood(message)
+    return Incoming(
+        Channel.WECHAT,
+        account=str(message.source),
+        key=str(message.id or f"{message.source} {message.create_time.timestamp()}"),  # events have no id
+        kind=kind,
+        text=text,
+        picture=(lambda limit: fetch(message.image, limit)) if kind is Kind.PHOTO else None,
+    )
+
+
+def _understood(message: BaseMessage) -> tuple[Kind, str]:
+    match message.type:
+        case "text":
+            return Kind.WORDS, message.content
+        case "location" if message.label:
+            return Kind.WORDS, f"地点：{message.label}"
+        case "voice" if message.recognition:
+            return Kind.WORDS, message.recognition
+        case "image":
+            return Kind.PHOTO, ""
+        case "event":
+            followed = str(message.event).startswith("subscribe")
+            return (Kind.FOLLOWED if followed else Kind.OTHER_EVENT), ""
+    return Kind.UNREADABLE, ""

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Query, Response
 from api.errors import status_of
 from api.web.desk import AdminDesk, AdministeringDesk, Desk
 from runtime.accounts import ROLES, change, hire, made_up, renew_password
+from runtime.second_factor import drop
 from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.storage.scope import division_prefix
 from triage.storage.staff import Account, account, accounts, last_sign_ins
@@ -86,6 +87,17 @@ def new_password(desk: AdministeringDesk, username: Name) -> Response:
     except InvalidSubmission as problem:
         return _one(desk, username, problem=problem)
     return _one(desk, username, password=password)
+
+
+@router.post("/second-factor")
+def no_second_factor(desk: AdministeringDesk, username: Name) -> Response:
+    """For somebody whose telephone is gone."""
+    try:
+        _not_own(desk, username)
+        drop(desk.services, username, actor=desk.staff.account.username)
+    except InvalidSubmission as problem:
+        return _one(desk, username, problem=problem)
+    return desk.go(f"/desk/accounts/one?username={username}")
 
 
 def _change(desk: Desk, username: str, **changes: object) -> Response:

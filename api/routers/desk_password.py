@@ -44,7 +44,7 @@ def choose(
         choose_password(desk.services, username, old_password, new_password)
     except (InvalidSubmission, TooMany) as problem:
         return _form(desk, problem)
-    return desk.go("/desk/login?changed=true")
+    return desk.go("/desk/login?changed=password")
 
 
 def _form(desk: Desk, problem: TriageError | None = None) -> Response:

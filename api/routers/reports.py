@@ -17,7 +17,7 @@ from triage.usecases.intake import Submission
 
 router = APIRouter(prefix="/api/v1/reports", tags=["reports"])
 
-Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
+IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
 
 
 @router.post(
@@ -37,7 +37,7 @@ def create_report(
     uow: Uow,
     now: Now,
     address: Address,
-    idempotency_key: Key = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> FiledOut:
     """File a report. The answer carries the number and the code to ask about it later."""
     limit = f"{services.settings.reports_per_hour}/hour"
@@ -46,7 +46,7 @@ def create_report(
         channel=Channel.API,
         text=body.text,
         facts=Facts(**body.facts.model_dump()),
-        client_key=_own_key(idempotency_key, address, services.secrets.receipts),
+        client_key=own_key(idempotency_key, address, services.secrets.receipts),
         hint_adcode=body.adcode,
         external_no=body.external_no,
     )
@@ -56,8 +56,8 @@ def create_report(
     return FiledOut(receipt=receipt.number, code=receipt.code, received=receipt.received)
 
 
-def _own_key(key: str | None, address: str, secret: bytes) -> str | None:
-    """Two senders may think of the same key: neither may get the other's report. The address is not kept."""
+def own_key(key: str | None, sender: str, secret: bytes) -> str | None:
+    """Two senders may think of the same key: neither may get the other's report. The sender is not kept."""
     if key is None:
         return None
-    return hmac.new(secret, f"sender-key:{address}\n{key}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, f"sender-key:{sender}\n{key}".encode(), hashlib.sha256).hexdigest()

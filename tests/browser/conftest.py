@@ -3,9 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
@@ -46,7 +48,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    home, port = tmp_path / "home", free_port()
+    with serving_site(tmp_path / "home") as site:
+        yield site
+
+
+@contextmanager
+def serving_site(home: Path, **changes: Any) -> Iterator[Served]:
+    port = free_port()
     url, keys = f"http://127.0.0.1:{port}", fresh_home(home)
 
     def call(path: str, body: Json) -> Json:
@@ -57,7 +65,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
     bot = FakeBot(call, keys.bot)
     with listening(bot) as address:
-        services = MigratedInstallation(settings_in(home, bot_url=address, port=port))
+        services = MigratedInstallation(settings_in(home, bot_url=address, port=port, **changes))
         config = uvicorn.Config(create_app(services), host="127.0.0.1", port=port, log_level="error")
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, daemon=True)

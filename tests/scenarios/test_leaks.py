@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from PIL import Image
+from pydantic import SecretStr
 
 from runtime.accounts import ROLES
 from runtime.logs import event
@@ -49,7 +50,9 @@ class Lived:
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     folder = tmp_path_factory.mktemp("leaks")
-    with open_site(folder / "home", chat_turns_per_minute=1_000, max_attempts=1) as site:
+    keys = {"city-app": SecretStr(story.OPEN311_KEY)}
+    changes = {"chat_turns_per_minute": 1_000, "max_attempts": 1, "open311_keys": keys}
+    with open_site(folder / "home", **changes) as site:
         with story.logged(folder / "log"):
             heard = story.tell_all(site)
             story.work(site)

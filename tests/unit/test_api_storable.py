@@ -40,7 +40,8 @@ def address(route: APIRoute) -> str:
 
 
 def refused(reply: Response) -> bool:
-    return reply.status_code == 422 and SAID in reply.text
+    status = 400 if "/open311/" in str(reply.url) else 422  # that standard knows no 422
+    return reply.status_code == status and SAID in reply.text
 
 
 def test_no_form_of_any_page_takes_what_cannot_be_kept(site: Site) -> None:

@@ -14,9 +14,9 @@ from api.chat.bot import BotButton, BotMessage
 from api.chat.in_words import in_words
 from api.chat.wechat import PICTURE_HOSTS, REPLY_BYTES, WeChat, shortened
 from api.errors import UploadUnreadable
+from tests.messengers import KEY, OTHER_KEY, WECHAT, WeChatUser, pictures_at
 from tests.unit.test_api_pictures import picture
 from tests.web_site import Site, open_site
-from tests.wechat_account import KEY, OTHER_KEY, SETTINGS, WeChatUser, pictures_at
 from triage.domain.receipts import parse_receipt
 from triage.domain.reports import Channel
 from triage.storage.tables import ReportRow
@@ -27,7 +27,7 @@ OPENID = "o-a-citizen-of-the-tests"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    changes = {**SETTINGS, "public_url": "https://report.example.gov.cn", "chat_turns_per_minute": 1_000}
+    changes = {**WECHAT, "public_url": "https://report.example.gov.cn", "chat_turns_per_minute": 1_000}
     with open_site(tmp_path / "home", **changes) as opened:
         yield opened
 
@@ -46,7 +46,7 @@ def filed(user: WeChatUser) -> str:
 
 def test_wechats_own_example_of_a_signature_opens_the_door(tmp_path: Path) -> None:
     published = {"token": "AAAAA", "timestamp": "1714037059", "nonce": "486452656"}
-    with open_site(tmp_path / "home", **{**SETTINGS, "wechat_token": published.pop("token")}) as opened:
+    with open_site(tmp_path / "home", **{**WECHAT, "wechat_token": published.pop("token")}) as opened:
         asked = {**published, "signature": "899cf89e464efb63f54ddac96b0a0a235f53aa78", "echostr": "4375120"}
         assert opened.http.get("/channels/wechat", params=asked).text == "4375120"
         assert opened.http.get("/channels/wechat", params={**asked, "nonce": "1"}).status_code == 403
@@ -127,7 +127,7 @@ def test_a_message_sent_again_is_one_turn_and_gets_the_same_answer(site: Site, u
 def test_a_late_answer_is_told_when_it_is_asked_for(
     site: Site, user: WeChatUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.chat.wechat_turns.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("api.chat.messengers.PATIENCE_SECONDS", 0.05)
     go_on = Event()
     answer = site.bot.answer
 
@@ -139,7 +139,7 @@ def test_a_late_answer_is_told_when_it_is_asked_for(
     assert "继续" in user.write(COMPLAINT[0])
     assert "正在处理" in user.write("继续")
     go_on.set()
-    site.http.app.state.door.wechat.turns.shutdown(wait=True)  # type: ignore[attr-defined]
+    site.http.app.state.door.answering.shutdown(wait=True)  # type: ignore[attr-defined]
     assert "什么地方" in user.write("继续")
     assert [turn["text"] for turn in site.bot.heard] == [COMPLAINT[0]]
 
@@ -175,7 +175,7 @@ def test_a_photo_is_fetched_and_filed_with_the_report(site: Site, user: WeChatUs
     door = site.http.app.state.door  # type: ignore[attr-defined]
     with pictures_at(picture()) as address:
         site.http.app.state.door = replace(  # type: ignore[attr-defined]
-            door, wechat=WeChat(site.services.settings, picture_hosts=("127.0.0.1",))
+            door, messengers={"wechat": WeChat(site.services.settings, picture_hosts=("127.0.0.1",))}
         )
         user.write(COMPLAINT[0])
         user.push("image", PicUrl=f"{address}/photo", MediaId="m")
@@ -196,7 +196,7 @@ def test_a_photo_too_many_is_said_and_not_kept(site: Site, user: WeChatUser) -> 
     originals = site.services.settings.folder("vault/originals")
     with pictures_at(picture()) as address:
         site.http.app.state.door = replace(  # type: ignore[attr-defined]
-            door, wechat=WeChat(site.services.settings, picture_hosts=("127.0.0.1",))
+            door, messengers={"wechat": WeChat(site.services.settings, picture_hosts=("127.0.0.1",))}
         )
         user.write(COMPLAINT[0])
         answers = [user.push("image", PicUrl=f"{address}/photo", MediaId="m") for _ in range(10)]
@@ -233,7 +233,7 @@ def test_a_sealed_message_that_is_no_message_is_refused(user: WeChatUser) -> Non
 
 
 def test_the_key_before_the_last_change_still_opens_and_answers(tmp_path: Path) -> None:
-    keys = {**SETTINGS, "wechat_aes_key": OTHER_KEY, "wechat_aes_key_before": KEY}
+    keys = {**WECHAT, "wechat_aes_key": OTHER_KEY, "wechat_aes_key_before": KEY}
     with open_site(tmp_path / "home", **keys) as opened:
         old = WeChatUser(opened.visitor(), opened.services.clock())
         assert "什么地方" in old.write(COMPLAINT[0])
@@ -246,6 +246,12 @@ def test_what_wechat_would_not_deliver_is_cut_and_said_so() -> None:
     cut = shortened("臭" * 1_000)
     assert len(cut.encode()) <= REPLY_BYTES
     assert cut.endswith("网页）")
+
+
+def test_what_is_cut_keeps_the_choices_at_its_end() -> None:
+    cut = shortened("臭" * 1_000 + "\n\n回复 1 提交")
+    assert len(cut.encode()) <= REPLY_BYTES
+    assert cut.endswith("网页）\n\n回复 1 提交")
 
 
 def test_words_cannot_break_out_of_the_answer(

@@ -28,6 +28,7 @@ class Account:
     roles: tuple[str, ...]
     adcode: str
     active: bool
+    second_factor_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class SignIn:
 
     account: Account | None
     locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session; `strong` when it was begun with more than a password."""
+
+    account: Account
+    strong: bool
 
 
 def create_account(session: Session, account: Account, password: str, *, at: datetime) -> None:
@@ -109,19 +118,22 @@ def sign_in(sessions: Sessions, username: str, password: str, *, now: datetime, 
         return _answer(row, right, now, lockout)
 
 
-def open_session(session: Session, username: str, *, token: str, now: datetime, expires: datetime) -> None:
-    """`token` is random and stays with the browser."""
-    session.add(SessionRow(token_hash=_digest(token), username=username, created=now, expires=expires))
+def open_session(
+    session: Session, username: str, *, token: str, now: datetime, expires: datetime, strong: bool = False
+) -> None:
+    """`token` is random and stays with the browser; `strong` when more than a password was shown."""
+    digest = _digest(token)
+    session.add(SessionRow(token_hash=digest, username=username, created=now, expires=expires, strong=strong))
 
 
-def resolve_session(session: Session, token: str, *, now: datetime) -> Account | None:
+def resolve_session(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Who is signed in with this token; None when it ended, expired or the account is no longer active."""
-    row = session.scalars(
-        select(StaffRow)
+    found = session.execute(
+        select(StaffRow, SessionRow.strong)
         .join(SessionRow, SessionRow.username == StaffRow.username)
         .where(SessionRow.token_hash == _digest(token), SessionRow.expires > now, StaffRow.active)
     ).one_or_none()
-    return None if row is None else _account(row)
+    return None if found is None else SignedIn(_account(found[0]), found[1])
 
 
 def end_session(session: Session, token: str) -> None:
@@ -176,4 +188,4 @@ def _row(session: Session, username: str) -> StaffRow:
 
 
 def _account(row: StaffRow) -> Account:
-    return Account(row.username, row.name, tuple(row.roles), row.adcode, row.active)
+    return Account(row.username, row.name, tuple(row.roles), row.adcode, row.active, row.second_factor_since)

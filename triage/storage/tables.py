@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint, Uuid, func, text
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, UniqueConstraint, Uuid, false, func, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from triage.storage.columns import CONSTRAINT_NAMES, Json, JsonObject, Serial, UtcDateTime
@@ -321,10 +321,16 @@ class StaffRow(Record):
     failed_logins: Mapped[int]
     locked_until: Mapped[datetime | None]
     created: Mapped[datetime]
+    second_factor: Mapped[bytes | None]
+    second_factor_since: Mapped[datetime | None]
+    second_factor_step: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
 
 
 class SessionRow(Record):
-    """A signed-in browser. Only the hash of its token is kept: who reads the table cannot sign in with it."""
+    """A signed-in browser. Only the hash of its token is kept: who reads the table cannot sign in with it.
+
+    `strong` sessions were begun with more than a password.
+    """
 
     __tablename__ = "sessions"
 
@@ -332,6 +338,7 @@ class SessionRow(Record):
     username: Mapped[str] = mapped_column(ForeignKey("staff.username"), index=True)
     created: Mapped[datetime]
     expires: Mapped[datetime] = mapped_column(index=True)
+    strong: Mapped[bool] = mapped_column(server_default=false())
 
 
 class ConversationRow(Record):

@@ -84,7 +84,8 @@ def opened(sessions: Sessions, token: str = TOKEN) -> None:
 
 def who(sessions: Sessions, token: str = TOKEN, *, hours: float = 0) -> Account | None:
     with sessions() as session:
-        return staff.resolve_session(session, token, now=NOON + timedelta(hours=hours))
+        found = staff.resolve_session(session, token, now=NOON + timedelta(hours=hours))
+    return found.account if found else None
 
 
 def test_a_session_lasts_until_it_expires(sessions: Sessions) -> None:

@@ -30,6 +30,7 @@ from triage.domain.rewards import Verdict
 from triage.storage.outbox import lease
 
 MATTER = "楼下晨光包装厂每天夜里排放刺鼻的臭气，窗户都不敢开。"
+OPEN311_KEY = "key-of-a-city-app-7"
 _NUMBER = r"HS\d{6}-\d{6}-\d{2}"
 _CODE = r"(?<![A-Z0-9-])[A-Z0-9]{5}-[A-Z0-9]{5}(?![A-Z0-9-])"
 _CHANGE = """\
@@ -82,6 +83,7 @@ def tell_all(site: Site) -> Heard:
     _chat(site, heard)
     _write(site, heard)
     _send(site, heard)
+    _send_open311(site, heard)
     table = written_csv(
         ["受理编号", "问题基本情况", "被举报单位", "行政区域"],
         [["D3FJ202606010001", LISTED.told(MATTER), "晨光包装厂", f"福州市，联系人{LISTED.name}"]],
@@ -95,7 +97,7 @@ def work(site: Site) -> None:
     """Messages are written, one job fails with a report in its error, then all are done, twice indexed."""
     jobs = celery_app(site.services.settings)
     register(jobs, lambda: site.services)
-    assert relay_outbox(jobs, site.services) == len(("chat", "form", "api", "list"))
+    assert relay_outbox(jobs, site.services) == len(("chat", "form", "api", "open311", "list"))
     _fail(site, jobs)
     run_all(site.services)
     reindex(site.services, lambda _: None)
@@ -105,7 +107,7 @@ def work(site: Site) -> None:
 
 
 def ask_around(site: Site, heard: Heard) -> None:
-    """Where a report stands, asked rightly and wrongly, at both doors."""
+    """Where a report stands, asked rightly and wrongly, at all doors."""
     visitor, services = site.visitor(), site.services
     token = {"X-Huansu-Service": services.secrets.service}
     for number, code in heard.receipts.values():
@@ -113,6 +115,12 @@ def ask_around(site: Site, heard: Heard) -> None:
         for asked in (right, wrong):
             heard.note("anybody", visitor.post("/status", data=asked))
             heard.note("bot", visitor.post("/internal/status", json=asked, headers=token))
+    for path in (f"requests/{heard.receipts['open311'][0]}", "requests"):
+        for asked in ({"api_key": OPEN311_KEY}, {"api_key": SENDING.phone}):
+            for suffix in ("json", "xml"):
+                told = visitor.get(f"/open311/v2/{path}.{suffix}", params=asked)
+                assert ("晨光包装厂" in told.text) == (asked["api_key"] == OPEN311_KEY)
+                heard.note("client", told)
     for person in (CHATTING, WRITING):
         heard.note("bot", visitor.post("/internal/locate", json={"text": person.home}, headers=token))
 
@@ -190,6 +198,15 @@ def misuse(site: Site, heard: Heard) -> None:
     for body in bad:
         for path in ("/api/v1/reports", "/chat/messages", "/chat/contact", "/internal/reports"):
             heard.note("program", visitor.post(path, json=body, headers=token))
+    form = {"api_key": OPEN311_KEY, "service_code": "air.odour", "description": person.told(MATTER)}
+    for wrong in (
+        {},
+        {"lat": person.phone},
+        {"address_string": person.home * 40},
+        {"email": person.identity},
+    ):
+        for suffix in ("json", "xml"):
+            heard.note("client", visitor.post(f"/open311/v2/requests.{suffix}", data={**form, **wrong}))
     twice = {"Idempotency-Key": "planted-key-1"}
     for text in (MATTER, person.told(MATTER)):
         heard.note("program", visitor.post("/api/v1/reports", json={"text": text}, headers=twice))
@@ -286,6 +303,27 @@ def _send(site: Site, heard: Heard) -> None:
     filed = heard.note("program", site.visitor().post("/api/v1/reports", json=body))
     assert filed.status_code == 201, filed.text
     _remember(site, heard, "api", filed.json()["receipt"], filed.json()["code"])
+
+
+def _send_open311(site: Site, heard: Heard) -> None:
+    person = SENDING
+    form = {
+        "api_key": OPEN311_KEY,
+        "service_code": "air.odour",
+        "address_string": person.home,
+        "description": person.told(MATTER),
+        "media_url": f"http://127.0.0.1/{person.account}.jpg",
+        "device_id": person.plate,
+        "account_id": person.account,
+        "last_name": person.name,
+        "phone": person.phone,
+        "email": person.mail,
+    }
+    filed = heard.note("client", site.visitor().post("/open311/v2/requests.json", data=form))
+    assert filed.status_code == 201, filed.text
+    notice, (told, *_) = re.search(_CODE, filed.text), filed.json()
+    assert notice
+    _remember(site, heard, "open311", told["service_request_id"], notice[0])
 
 
 def _remember(site: Site, heard: Heard, door: str, number: str, code: str) -> None:

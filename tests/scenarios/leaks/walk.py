@@ -124,7 +124,7 @@ def _routes(site: Site) -> Iterator[Route | APIRoute]:
 
 def addresses(template: str, there: Known) -> Iterator[str]:
     """With every id there is, with ids of nobody, with every query."""
-    names = [name for name in ("id", "photo", "chart", "paper") if f"{{{name}}}" in template]
+    names = [name for name in ("id", "photo", "chart", "paper", "code") if f"{{{name}}}" in template]
     for values in product(*(_values(template, name, there) for name in names)):
         address = template
         for name, value in zip(names, values, strict=True):
@@ -186,6 +186,8 @@ def rows(site: Site, *, own_words: Mapping[str, frozenset[str]]) -> Iterator[tup
 def _values(template: str, name: str, there: Known) -> Sequence[str]:
     if name == "chart":
         return (*Chart, "x")
+    if name == "code":
+        return ("air.odour", "x")
     if name == "photo":
         return (*there.photos, *_NOBODYS)
     if name == "paper":

@@ -1,4 +1,4 @@
-"""How does somebody on WeChat talk to the bot? In words and numbers, within the five seconds WeChat waits."""
+"""How does somebody on WeChat or Weibo talk to the bot? In words and numbers, within five seconds."""
 
 import hmac
 import logging
@@ -11,19 +11,18 @@ from hashlib import sha256
 from itertools import takewhile
 from uuid import UUID, uuid4
 
-from wechatpy.messages import BaseMessage
-
 from api.chat import conversing, pictures, visits
 from api.chat.bot import BotButton, BotMessage
 from api.chat.conversing import Said
 from api.chat.in_words import choices, chosen, in_words
+from api.chat.incoming import Incoming, Kind
 from api.chat.transcripts import Turn
-from api.chat.wechat import message_key
 from api.deps import Door
 from api.errors import BotUnavailable, UploadTooLarge, UploadUnreadable
 from runtime.bootstrap import Services
 from runtime.logs import error_code, event
 from triage.domain.errors import TriageError
+from triage.domain.reports import Channel
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +36,7 @@ LATE = f"正在处理，请稍等几秒，再回复“{AGAIN}”看结果。您�
 FAILED = "抱歉，刚才没有处理成功，请稍后再发一次；也可以在网页填写：{form}"
 _WORDS_PLEASE = "这种消息我看不懂，请用文字说明；照片可以直接发。"
 _NO_PHOTO = "{problem}请在网页上传：{form}"
+_NOT_FROM_HERE = "这里收不到照片。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +56,30 @@ class Around:
         return f"{self.site}/report"
 
 
-def reply_to(message: BaseMessage, around: Around) -> str:
-    """What to answer at once; "" for what needs no answer. Never raises: WeChat would show its own error."""
+def reply_to(message: Incoming, around: Around) -> str:
+    """What to answer at once; "" for what needs no answer. Never raises."""
     try:
         return _reply_to(message, around)
     except Exception as problem:
-        event(log, "a message from WeChat failed", level=logging.ERROR, problem=problem)
+        event(log, "a message failed", channel=message.channel, level=logging.ERROR, problem=problem)
         return FAILED.format(form=around.form)
 
 
-def _reply_to(message: BaseMessage, around: Around) -> str:
-    is_new = around.door.callers.is_new(_digest(f"message {message_key(message)}", around), at=around.now)
-    if message.type == "event":
-        return HELLO if str(message.event).startswith("subscribe") else ""
-    account = _digest(f"account {message.source}", around)
-    if not is_new or _is(AGAIN, message):
+def _reply_to(message: Incoming, around: Around) -> str:
+    seen = _digest(message.channel, f"message {message.key}", around)
+    is_new = around.door.callers.is_new(seen, at=around.now)
+    if message.kind is Kind.FOLLOWED:
+        return HELLO
+    if message.kind is Kind.OTHER_EVENT:
+        return ""
+    account = _digest(message.channel, f"account {message.account}", around)
+    if not is_new or message.text.strip() == AGAIN:
         known = around.door.callers.conversation(account)
         return _told_again(known, around) if known else HELLO
-    here = visits.of_account(account, services=around.services, door=around.door, now=around.now)
-    turn = around.door.wechat.turns.submit(_answered, message, here, around)
-    return _in_time(turn)
-
-
-def _is(word: str, message: BaseMessage) -> bool:
-    return bool(message.type == "text" and message.content.strip() == word)
+    here = visits.of_account(
+        account, message.channel, services=around.services, door=around.door, now=around.now
+    )
+    return _in_time(around.door.answering.submit(_answered, message, here, around))
 
 
 def _in_time(turn: "Future[str]") -> str:
@@ -89,12 +89,12 @@ def _in_time(turn: "Future[str]") -> str:
         return LATE
 
 
-def _answered(message: BaseMessage, here: str, around: Around) -> str:
+def _answered(message: Incoming, here: str, around: Around) -> str:
     """In a thread of its own: a late answer stays in the transcript, from where it is told again."""
     per_minute = f"{around.services.settings.chat_turns_per_minute}/minute"
     try:
         around.door.throttle.pass_or_refuse(
-            per_minute, "wechat", here, sentence="发送得太快了，请稍等一会儿再发。"
+            per_minute, message.channel, here, sentence="发送得太快了，请稍等一会儿再发。"
         )
         with around.door.turns.take(here):
             return _taken(message, here, around)
@@ -103,11 +103,11 @@ def _answered(message: BaseMessage, here: str, around: Around) -> str:
     except BotUnavailable as problem:
         return f"{problem}\n{around.form}"
     except TriageError as problem:
-        event(log, "a message from WeChat was refused", code=error_code(problem))
+        event(log, "a message was refused", channel=message.channel, code=error_code(problem))
         return str(problem)
 
 
-def _taken(message: BaseMessage, here: str, around: Around) -> str:
+def _taken(message: Incoming, here: str, around: Around) -> str:
     said = _said(message, here, around)
     if said is None:
         return _WORDS_PLEASE
@@ -115,23 +115,20 @@ def _taken(message: BaseMessage, here: str, around: Around) -> str:
     return in_words(answered.messages, site=around.site)
 
 
-def _said(message: BaseMessage, here: str, around: Around) -> Said | None:
-    kind = message.type
-    if kind == "text":
-        button = chosen(message.content, _offered(around.door.transcripts.turns(here)))
-        return Said(button=button.id) if button else Said(message.content)
-    if kind == "location" and message.label:
-        return Said(f"地点：{message.label}")
-    if kind == "voice" and message.recognition:
-        return Said(message.recognition)
-    if kind == "image":
-        return Said(attachments=(_photo(message.image, here, around),))
-    return None
+def _said(message: Incoming, here: str, around: Around) -> Said | None:
+    if message.kind is Kind.PHOTO:
+        return Said(attachments=(_photo(message, here, around),))
+    if message.kind is not Kind.WORDS:
+        return None
+    button = chosen(message.text, _offered(around.door.transcripts.turns(here)))
+    return Said(button=button.id) if button else Said(message.text)
 
 
-def _photo(url: str, here: str, around: Around) -> UUID:
-    """Fetched at once: WeChat keeps it for three days only."""
-    content = around.door.wechat.picture(url, limit=around.services.settings.upload_limit)
+def _photo(message: Incoming, here: str, around: Around) -> UUID:
+    """Fetched at once: the platform keeps it for some days only."""
+    if message.picture is None:
+        raise UploadUnreadable(_NOT_FROM_HERE)
+    content = message.picture(around.services.settings.upload_limit)
     kept = pictures.take(content, id=uuid4(), services=around.services, now=around.now)
     pictures.tell(kept, here, services=around.services, now=around.now)
     return kept.id
@@ -156,6 +153,6 @@ def _last_answer(turns: Sequence[Turn]) -> list[BotMessage]:
     return [BotMessage.model_validate({"text": turn.text, **turn.extras}) for turn in reversed(since)]
 
 
-def _digest(value: str, around: Around) -> str:
+def _digest(channel: Channel, value: str, around: Around) -> str:
     """An account is personal data: only this of it is kept."""
-    return hmac.new(around.services.secrets.pages, f"wechat {value}".encode(), sha256).hexdigest()
+    return hmac.new(around.services.secrets.pages, f"{channel} {value}".encode(), sha256).hexdigest()

@@ -1,11 +1,13 @@
-"""A WeChat account for tests: it seals pushes as WeChat does, and opens the answers."""
+"""Accounts on WeChat and Weibo for tests: they sign and seal pushes as those do, and read the answers."""
 
+import json
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler
 from itertools import count
 from typing import Any
+from urllib.parse import unquote
 
 import xmltodict
 from fastapi.testclient import TestClient
@@ -19,7 +21,7 @@ TOKEN = "a-token-of-the-tests"
 APP_ID = "wx0123456789abcdef"
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 OTHER_KEY = "ABCDEFGabcdefghijklmnopqrstuvwxyz0123456789"
-SETTINGS = {"wechat_app_id": APP_ID, "wechat_token": TOKEN, "wechat_aes_key": KEY}
+WECHAT = {"wechat_app_id": APP_ID, "wechat_token": TOKEN, "wechat_aes_key": KEY}
 
 
 @dataclass
@@ -76,6 +78,49 @@ class WeChatUser:
     def query(self) -> dict[str, str]:
         timestamp, nonce = str(int(self.now.timestamp())), "486452656"
         return {"timestamp": timestamp, "nonce": nonce, "signature": signed(TOKEN, timestamp, nonce)}
+
+
+WEIBO_SECRET = "a-secret-of-the-tests"
+WEIBO = {"weibo_app_secret": WEIBO_SECRET}
+
+
+@dataclass
+class WeiboUser:
+    """Somebody with the other application."""
+
+    http: TestClient
+    now: datetime
+    uid: int = 2489518277
+    _seconds: Any = field(default_factory=lambda: count(10))
+
+    def write(self, text: str) -> str:
+        return self.push("text", text=text)
+
+    def push(self, kind: str, **fields: Any) -> str:
+        """The words of the answer; "" when there is none."""
+        answer = self.send(self.message(kind, **fields))
+        assert answer.status_code == 200, answer.text
+        if not answer.content:
+            return ""
+        told = answer.json()
+        assert (told["result"], told["type"], told["receiver_id"]) == (True, "text", str(self.uid))
+        return str(json.loads(unquote(told["data"]))["text"])
+
+    def message(self, kind: str, **fields: Any) -> str:
+        created = f"Mon Nov 30 18:09:{next(self._seconds)} +0800 2026"
+        known = {"receiver_id": 1902538057, "sender_id": self.uid, "created_at": created, "data": {}}
+        return json.dumps({"type": kind, **known, **fields})
+
+    def send(self, body: str | bytes, **changed: str) -> Any:
+        return self.http.post("/channels/weibo", params={**self.query(), **changed}, content=body)
+
+    def query(self) -> dict[str, str]:
+        timestamp, nonce = str(int(self.now.timestamp() * 1000)), "57155157"
+        return {
+            "timestamp": timestamp,
+            "nonce": nonce,
+            "signature": signed(WEIBO_SECRET, timestamp, nonce),
+        }
 
 
 def pictures_at(content: bytes) -> AbstractContextManager[str]:
