@@ -39,8 +39,8 @@ def analysis(desk: FiguresDesk, until: Until = None, month: Month = "") -> Respo
     if month:
         shown = _month(desk, month)
         titles = {spot.case: redact(spot.title).text for spot in shown.hot_spots}
-        return desk.page("desk/month.html", month=shown, titles=titles, scope_name=_scope_name(desk))
-    return desk.page("desk/analysis.html", figures=_figures(desk, until), scope_name=_scope_name(desk))
+        return desk.page("desk/month.html", month=shown, titles=titles, scope_name=scope_name(desk))
+    return desk.page("desk/analysis.html", figures=_figures(desk, until), scope_name=scope_name(desk))
 
 
 @router.get("/month.csv")
@@ -75,22 +75,26 @@ def _figures(desk: Desk, until: date | None) -> Figures:
 
 
 def _month(desk: Desk, typed: str) -> MonthReport:
-    """Raises InvalidSubmission for what is no month, and for one that has not begun."""
+    return month_report(
+        desk.services.reading,
+        desk.staff.scope,
+        month_of(desk, typed),
+        today=desk.today,
+        divisions=desk.services.divisions,
+    )
+
+
+def month_of(desk: Desk, typed: str) -> date:
+    """Its first day. Raises InvalidSubmission for what is no month, and for one that has not begun."""
     try:
         month = date.fromisoformat(f"{typed}-01")
     except ValueError:
         raise InvalidSubmission("月份请写成年-月，例如 2026-11。") from None
     if not date(2000, 1, 1) < month <= desk.today:
         raise InvalidSubmission("这个月份还没有数字。")
-    return month_report(
-        desk.services.reading,
-        desk.staff.scope,
-        month,
-        today=desk.today,
-        divisions=desk.services.divisions,
-    )
+    return month
 
 
-def _scope_name(desk: Desk) -> str:
+def scope_name(desk: Desk) -> str:
     divisions: Divisions = desk.services.divisions
     return divisions.full_name(desk.staff.scope) if desk.staff.scope else "全部辖区"

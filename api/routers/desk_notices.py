@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import HTMLResponse
 
+from api.web.attached import WORD, attached
 from api.web.desk import Desk, HandlingDesk, ReadingDesk
 from api.web.notice_form import blanks, route_of
 from triage.documents.printed import pdf_document
@@ -23,7 +23,6 @@ from triage.usecases.notices import Order, html_page, issue
 router = APIRouter(prefix="/desk/reports/{id}/notices", include_in_schema=False)
 
 _PAPER_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +117,13 @@ def again(
 @router.get("/{paper}.docx")
 def as_word(id: UUID, paper: UUID, desk: ReadingDesk) -> Response:
     notice = _issued(desk, id, paper)
-    return _file(_word(desk, notice), _WORD, f"{notice.number}.docx")
+    return attached(_word(desk, notice), WORD, f"{notice.number}.docx")
 
 
 @router.get("/{paper}.pdf")
 def as_pdf(id: UUID, paper: UUID, desk: ReadingDesk) -> Response:
     notice = _issued(desk, id, paper)
-    return _file(_pdf(desk, notice), "application/pdf", f"{notice.number}.pdf")
+    return attached(_pdf(desk, notice), "application/pdf", f"{notice.number}.pdf")
 
 
 @router.get("/{paper}")
@@ -168,11 +167,6 @@ def _pdf(desk: Desk, notice: Notice) -> bytes:
 
 def _shown(notice: Notice) -> Response:
     return HTMLResponse(html_page(notice), headers={"content-security-policy": _PAPER_POLICY})
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(content, media_type=media_type, headers={"content-disposition": disposition})
 
 
 def _sign(last: tuple[NoticeKind, str] | None, texts: NoticeTexts) -> str:

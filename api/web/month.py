@@ -131,8 +131,8 @@ def month_report(
         on_time=on_time,
         hot_spots=spots,
         sentences=[
-            f"本月收到举报 {this.received} 件，{_compared('上月', this.received, last.received)}，"
-            f"{_compared('上年同月', this.received, last_year)}；办结 {this.settled} 件。",
+            f"本月收到举报 {this.received} 件，{compared('上月', this.received, last.received)}，"
+            f"{compared('上年同月', this.received, last_year)}；办结 {this.settled} 件。",
             *_leading("污染类型", kind_lines),
             *_leading("地区", place_lines),
             *_punctual(on_time),
@@ -160,7 +160,8 @@ def _lines(
     ]
 
 
-def _compared(what: str, now: int, before: int) -> str:
+def compared(what: str, now: int, before: int) -> str:
+    """How much more or less than in another month, in words."""
     if not before:
         return f"{what}没有举报"
     if now == before:

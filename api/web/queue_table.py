@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from urllib.parse import quote
 
 from fastapi import Response
 
+from api.web.attached import attached
 from api.web.opinions import kind_label
 from api.web.wording import CHANNELS, SEVERITIES, STATES, moment
 from triage.documents.tables import written_csv, written_workbook
@@ -68,5 +68,4 @@ def table_file(
         content, media_type = written_workbook(name, head, rows), _EXCEL
     else:
         content, media_type = (_BOM + written_csv(head, rows)).encode(), "text/csv; charset=utf-8"
-    disposition = f"attachment; filename*=UTF-8''{quote(f'{name}.{form}')}"
-    return Response(content, media_type=media_type, headers={"content-disposition": disposition})
+    return attached(content, media_type, f"{name}.{form}")

@@ -60,6 +60,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
             story.reward(site, heard)
             story.ask_around(site, heard)
             story.ask_for_contact(heard, readers["clerk"])
+            story.publish(heard, readers["analyst"])
             story.write_unseen(site, heard)
             story.misuse(site, heard)
             story.draft_papers(heard, readers["clerk"])

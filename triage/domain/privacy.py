@@ -67,8 +67,18 @@ class UnfiledRule:
 
 
 @dataclass(frozen=True, slots=True)
+class BulletinRule:
+    """Rows of a published table with fewer reports than `smallest` are summed up as others."""
+
+    smallest: int
+    citation: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyRules:
     reveal: RevealRules
+    bulletin: BulletinRule
     unfiled: UnfiledRule
     rights: tuple[RightRule, ...]
     retention: tuple[RetentionRule, ...]

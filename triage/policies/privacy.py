@@ -8,7 +8,16 @@ from pydantic import Field, ValidationError
 
 from triage.domain.calendar import Unit
 from triage.domain.errors import PolicyError
-from triage.domain.privacy import Act, PrivacyRules, RetentionRule, RightKind, RightRule, Subject, UnfiledRule
+from triage.domain.privacy import (
+    Act,
+    BulletinRule,
+    PrivacyRules,
+    RetentionRule,
+    RightKind,
+    RightRule,
+    Subject,
+    UnfiledRule,
+)
 from triage.domain.reveals import RevealRules
 from triage.policies.reading import PolicyRow, parsed, read_file, rows
 from triage.policies.schema import Text
@@ -52,6 +61,15 @@ class _Unfiled(PolicyRow):
         return UnfiledRule(self.hours, self.reason, self.citation, self.verified)
 
 
+class _Bulletin(PolicyRow):
+    smallest: Positive
+    citation: Text
+    verified: bool
+
+    def rule(self) -> BulletinRule:
+        return BulletinRule(self.smallest, self.citation, self.verified)
+
+
 class _Retention(PolicyRow):
     rule: Text
     subject: Subject
@@ -84,6 +102,7 @@ def read_privacy(content: dict[str, Any]) -> PrivacyRules:
     try:
         rules = PrivacyRules(
             reveal=parsed(content.get("reveal") or {}, _Reveal, name).rules(),
+            bulletin=parsed(content.get("bulletin") or {}, _Bulletin, name).rule(),
             unfiled=parsed(content.get("unfiled") or {}, _Unfiled, name).rule(),
             rights=tuple(row.rule() for row in rows(content, "rights", _Right, name)),
             retention=tuple(row.made() for row in rows(content, "retention", _Retention, name)),

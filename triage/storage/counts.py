@@ -114,11 +114,9 @@ def units(session: Session, scope: str) -> Sequence[str]:
 
 def monthly_counts(session: Session, scope: str, since: date, until: date) -> Sequence[MonthCount]:
     """Every month from `since` to `until`, both days included, also those without reports."""
-    received = _by_month(session, scope, StandingRow.received_on, since, until)
+    came = _by_month(session, scope, StandingRow.received_on, since, until)
     settled = _by_month(session, scope, StandingRow.settled_on, since, until)
-    return [
-        MonthCount(month, received.get(month, 0), settled.get(month, 0)) for month in _months(since, until)
-    ]
+    return [MonthCount(month, came.get(month, 0), settled.get(month, 0)) for month in _months(since, until)]
 
 
 def counts_by(
@@ -127,7 +125,7 @@ def counts_by(
     """Reports received from `since` to `until`, both days included; the largest number first."""
     key, name = _DIMENSIONS[dimension]
     query = select(key.label("counted"), name.label("named"), func.count().label("reports"))
-    query = query.where(*_received(scope, since, until)).group_by("counted", "named")
+    query = query.where(*received(scope, since, until)).group_by("counted", "named")
     found = [Count(key, name, number) for key, name, number in session.execute(query)]
     if dimension is Dimension.KIND:
         found = _by_top_kind(found)
@@ -140,7 +138,7 @@ def busiest_cases(session: Session, scope: str, since: date, until: date, *, mos
     query = (
         select(CaseRow.id, CaseRow.number, CaseRow.title, reports)
         .join(StandingRow, StandingRow.case == CaseRow.id)
-        .where(*_received(scope, since, until))
+        .where(*received(scope, since, until))
         .group_by(CaseRow.id, CaseRow.number, CaseRow.title)
         .having(reports > 1)
         .order_by(reports.desc(), CaseRow.number)
@@ -154,7 +152,7 @@ def busiest_cases(session: Session, scope: str, since: date, until: date, *, mos
 def on_time_share(session: Session, scope: str, since: date, until: date, *, today: date) -> OnTime:
     """Of the reports received from `since` to `until`, both days included."""
     query = select(*(_how_many(each).label(name) for name, each in kept(today).items()))
-    return OnTime(**session.execute(query.where(*_received(scope, since, until))).mappings().one())
+    return OnTime(**session.execute(query.where(*received(scope, since, until))).mappings().one())
 
 
 _DIMENSIONS: Mapping[Dimension, tuple[ColumnElement[str], ColumnElement[str]]] = {
@@ -169,6 +167,11 @@ _DIMENSIONS: Mapping[Dimension, tuple[ColumnElement[str], ColumnElement[str]]] =
 }
 
 
+def area_of(place: Dimension) -> ColumnElement[str]:
+    """The code of the city or the county."""
+    return _DIMENSIONS[place][0]
+
+
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((condition, 1)))
 
@@ -177,7 +180,8 @@ def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(StandingRow).where(*conditions)) or 0
 
 
-def _received(scope: str, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
+def received(scope: str, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
+    """Both days included."""
     return within(StandingRow.area, scope), StandingRow.received_on.between(since, until)
 
 

@@ -28,6 +28,7 @@ INSERT_ONLY = (
     "links",
     "notices",
     "batch_items",
+    "bulletins",
 )  # the migrations that made them guard them with triggers
 
 
@@ -339,6 +340,20 @@ class SessionRow(Record):
     created: Mapped[datetime]
     expires: Mapped[datetime] = mapped_column(index=True)
     strong: Mapped[bool] = mapped_column(server_default=false())
+
+
+class BulletinRow(Record):
+    """Never updated: what was told of a month, with the figures of the moment. `scope` is the division."""
+
+    __tablename__ = "bulletins"
+    __table_args__ = (Index(None, "scope", "month"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    scope: Mapped[str]
+    month: Mapped[date]
+    figures: Mapped[JsonObject]
+    actor: Mapped[str]
+    made: Mapped[datetime]
 
 
 class ConversationRow(Record):

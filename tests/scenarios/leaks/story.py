@@ -183,6 +183,15 @@ def ask_for_contact(heard: Heard, clerk: TestClient) -> None:
         assert asked.status_code == 200, asked.text
 
 
+def publish(heard: Heard, analyst: TestClient) -> None:
+    """Of the month in which everybody reported; the walk reads it."""
+    csrf = re.search(r'name="csrf" value="([^"]*)"', analyst.get("/desk/analysis/bulletins").text)
+    assert csrf
+    made = analyst.post("/desk/analysis/bulletins", data={"csrf": csrf[1], "month": "2026-06"})
+    heard.note("analyst", made)
+    assert made.status_code == 200, made.text
+
+
 def misuse(site: Site, heard: Heard) -> None:
     """Programs send personal data where it does not belong; no refusal may repeat it."""
     visitor, person = site.visitor(), SENDING
