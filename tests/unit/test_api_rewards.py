@@ -77,6 +77,16 @@ def a_report(play: Play) -> ReportId:
     return play.reports("500103", RECEIVED)[0]
 
 
+def test_a_double_click_takes_part_once(site: Site, play: Play) -> None:
+    report = a_report(play)
+    browser, reply = reporter(site, report)
+    form = {name: hidden(reply.text, name) for name in ("ticket", "once")} | {"identity": "code"}
+    replies = [browser.post("/reward/take-part", data=form) for _ in range(2)]
+    assert [each.status_code for each in replies] == [200, 200]
+    steps = [taken.step for taken in play.watched(report).steps]
+    assert steps == [ClaimStep.WATCH, ClaimStep.OPT_IN]
+
+
 def test_a_letter_that_was_received_first_and_registered_later_is_shown_and_the_rule_named(
     site: Site, play: Play
 ) -> None:
