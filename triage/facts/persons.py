@@ -23,7 +23,7 @@ _DOUBLE = (
 )
 _SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
 _GIVEN = r"[\u4e00-\u9fff·]"
-_FULL_NAME = rf"{_SURNAME}{_GIVEN}{{1,2}}"
+_FULL_NAME = rf"{_SURNAME}{_GIVEN}(?:(?!家住){_GIVEN})?"
 _TITLE = (
     r"(?:先生(?!成(?![天年功为]))|女士|小姐|太太|阿姨|大爷|大妈|大姐|大哥|大叔|大娘|大伯|奶奶|爷爷|叔叔|伯伯|婶婶|师傅|老师|同志"
     r"|同学|老太太?|老人|老伯|医生|婆婆|嫂子?)"
@@ -65,7 +65,7 @@ _AFTER = (
     r"|要求|希望)"
 )
 _LABEL = (
-    r"(?:联系人|举报人|投诉人|反映人|反应人|信访人|申请人|报料人|来电人|来访人|当事人|经办人|诉求人|收件人|署名|具名"
+    r"(?:联系人|举报人|投诉人|反映人|反应人|信访人|申请人|报料人|来电人|来访人|当事人|经办人|诉求人|申[述诉]人|收件人|署名|具名"
     r"|联络人|上报人|投诉者|举报者|反映者|反应者|真名|签名|落款|本人姓名|姓名|名字|[Nn]ame)"
 )
 _WHO = rf"(?:市民|居民|村民|业主|住户|户主|网友|群众|房东|邻居|老伴|丈夫|妻子|母亲|父亲|儿子|女儿|{_LABEL})"
@@ -105,12 +105,19 @@ _WITNESS = re.compile(
 )
 _ANOTHER = re.compile(rf"{_JOINED}\s?({_FULL_NAME}{_TITLE}?)(?={_STOP}|{_JOINED}|联名|共同|一起|等|{_SAID})")
 _NOT_A_WORD = rf"(?![{''.join(sorted(_LITTLE | _PREPOSITIONS))}])"
+_SEX_SAID = re.compile(
+    rf"(?:^|(?<!代表人)(?<!责人)[^\u4e00-\u9fff]|我名){_NOT_A_WORD}({_FULL_NAME})(?=[,、(\s]{{1,2}}[男女](?:[,。、;)\s]|$))"
+)
 _KIN = re.compile(
     r"我(?:家|们)?的?(?:爱人|妻子|丈夫|老婆|老公|太太|妈妈?|爸爸?|母亲|父亲|儿子|女儿|孩子|小孩|哥哥?|弟弟?|姐姐?|妹妹?|爷爷|奶奶|外婆|外公|孙子|孙女"
     rf"|婆婆|公公|媳妇|岳父|岳母|老伴)(?:[名姓]?叫|是|:|,)?{_NOT_A_WORD}(?!常)({_FULL_NAME})"
     r"(?=$|[\s,。;:!?()]|因|住|咳|患|被|在|也|今|每|已|去|睡|发|头|身|得了?|天天|有)"
 )
-_I_WITH_PROOF = re.compile(rf"(?<![\u4e00-\u9fff])我{_NOT_A_WORD}({_FULL_NAME})(?=实名|身份证|电话|手机)")
+_LIVES = r"家住(?![户宅房建])"
+_I_WITH_PROOF = re.compile(
+    rf"(?<![\u4e00-\u9fff])我{_NOT_A_WORD}({_FULL_NAME})(?=实名|身份证|电话|手机|{_LIVES})"
+)
+_LIVING = re.compile(rf"(?:^|[^\u4e00-\u9fff]|{_WHO}){_NOT_A_WORD}({_FULL_NAME})(?={_LIVES})")
 _MYSELF = re.compile(rf"本人{_NOT_A_WORD}({_FULL_NAME})(?={_STOP}|实名|身份证|电话|家?住|在此|{_SAID})")
 _ACCUSED = re.compile(
     rf"(?:村支书|支书|村主任|村长|厂长|老板娘?|法人(?:代表)?|负责人|经理|书记|站长|队长)"
@@ -118,7 +125,7 @@ _ACCUSED = re.compile(
     rf"(?=包庇|指使|威胁|恐吓|强占|私自|擅自|非法|承包|经营|{_STOP})"
 )
 _I_AM = re.compile(
-    rf"(?:我是|本人是|我就是)(?:[^,。;!?\d\s]{{1,12}}(?:的|老师|职工|员工|村民|居民|业主))?({_FULL_NAME})(?={_STOP})"
+    rf"(?:我是|本人是|我就是)(?:[^,。;!?\d\s]{{1,12}}(?:的|老师|职工|员工|村民|居民|业主))?({_FULL_NAME})(?={_STOP}|{_LIVES})"
 )
 _ASK_FOR = re.compile(
     rf"(?:(?:[\d〕]|电话|手机|微信|联系|致电|回电|直接|请)[,，]?找|(?:请|可|直接)(?:联系|致电|回复|回电)){_NOT_A_WORD}"
@@ -147,6 +154,8 @@ _ANNOUNCED = (
     _CALLED_LOOSE,
     _KIN,
     _I_WITH_PROOF,
+    _LIVING,
+    _SEX_SAID,
     _I_AM,
     _SIGNED,
     _ASK_FOR,
