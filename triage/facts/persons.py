@@ -2,6 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from triage.domain.divisions import TOWN
+from triage.facts.names import stem_of
+from triage.policies.divisions import load_divisions
 
 Found = tuple[int, int, str]
 
@@ -25,19 +30,27 @@ _SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
 _GIVEN = r"[\u4e00-\u9fff·]"
 _FULL_NAME = rf"{_SURNAME}{_GIVEN}(?:(?!家住){_GIVEN})?"
 _TITLE = (
-    r"(?:先生(?!成(?![天年功为]))|女士|小姐|太太|阿姨|大爷|大妈|大姐|大哥|大叔|大娘|大伯|奶奶|爷爷|叔叔|伯伯|婶婶|师傅|老师|同志"
+    r"(?:先生(?!成(?![天年功为]))|女士|小姐|太太|阿姨|大爷|大妈|大姐|大哥|大叔|大娘|大伯|奶奶(?!白)|爷爷|叔叔|伯伯|婶婶|师傅|老师|同志"
     r"|同学|老太太?|老人|老伯|医生|婆婆|嫂子?)"
 )
 
+# Nobody is addressed by a place with these: 白云女士 is a name, 和平师傅 and 江西老师 are of a place.
+_NEVER_OF_PLACES = frozenset(["先生", "女士", "小姐", "太太"])
+_ELDERS = "老人"  # more often some old people than somebody's title
 # Surnames that are little words as well need a boundary before them; prepositions need more than that.
 _LITTLE = frozenset("于时那都全解应管单成来强计相连满但修公")
 _PREPOSITIONS = frozenset("向对由从和为")
 # Surnames that end names of places too: 雨花区某工地 and 沈阳某厂 name nobody, 村民江某 does.
 _END_PLACES = frozenset("区江门关阳安宁田沙庄林原南封卫平谷池石水丰边路")
 _IN_A_WORD = re.compile(
-    r"(?:语文|中文|英文|外文|音乐|提高|[开叉货汽停洗修客公等乘坐上下]车|[修养公]路|面包|钱包|说明|地方|对方|一方|双方|多方"
-    r"|厨房|主管|经营|广场|机场|保安|平安|公安|治安|黄金|资金|大海|上海|民航|市管|城管|少单|订单|清单|简单"
-    r"|作为|成为|因为|认为|以为|行为|由于|关于|对于|属于|位于|处于|照顾|何况|检查|相关|有关)$"
+    r"(?:语文|中文|英文|外文|音乐|提高|[开叉货汽停洗修客公等乘坐上下校]车|[修养公]路|面包|钱包|说明|地方|对方|一方|双方|多方"
+    r"|厨房|主管|经营|广场|机场|保安|平安|公安|治安|黄金|合金|文明|资金|大海|上海|民航|市管|城管|少单|订单|清单|简单"
+    r"|作为|成为|因为|认为|以为|行为|由于|关于|对于|属于|位于|处于|照顾|何况|检查|相关|有关|[路河江湖海周身]边|养[牛羊])$"
+)
+# Words that begin like a name, each met before a title or after a word that announces a person.
+_WORDS = re.compile(
+    "公安|武警|党委|安保|文明|丰收|花园|公园|金牌|白班|石材|米线|高[一二三中校职]|费用|商铺|门口|厉害|夏天|温馨|阳光|黄色"
+    "|[路江海周]边|原定于|易拉罐|[\u4e00-\u9fff][厅局所镇乡]长|海拔"
 )
 _SHOP = re.compile(
     r"[^,。;:!?、\s的家在说称反来投举住楼对向与和是也又认觉]{0,7}?"
@@ -136,7 +149,7 @@ _BEFORE_NUMBER = re.compile(rf"(?:^|[^\u4e00-\u9fffA-Za-z]){_NOT_A_WORD}({_FULL_
 _AFTER_NUMBER = re.compile(rf"[\s(]{{0,2}}{_NOT_A_WORD}({_FULL_NAME})(?={_STOP})")
 _SURNAMED = re.compile(rf"姓(?:氏:?|是)?({_SURNAME})(?=[,。;、!?\s]|$|的|名)")
 _SOMEBODY = re.compile(
-    rf"({_SURNAME}(?:某(?:某|甲|乙|丙)?(?![些个种天次处地单时年月街小公村])|[Xx×*]{{1,2}}(?![A-Za-z])))"
+    rf"(?!(?<=\d)[元平万])({_SURNAME}(?:某(?:某|甲|乙|丙)?(?![些个种天次处地单时年月街小公村])|[Xx×*]{{1,2}}(?![A-Za-z])))"
     r"(?![\u4e00-\u9fff]?[市县区镇村路])"
 )
 _TITLES = re.compile(_TITLE)
@@ -193,7 +206,8 @@ def find_beside(plain: str, numbers: Iterable[tuple[int, int]]) -> Iterator[Foun
 
 
 def _is_name(word: str) -> bool:
-    return not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", word))
+    name = re.sub(rf"{_TITLE}$", "", word)
+    return not _WORDS.fullmatch(name) and not _NO_NAME.search(name)
 
 
 def _others(plain: str, end: int) -> Iterator[Found]:
@@ -228,10 +242,28 @@ def _titled(plain: str) -> Iterator[Found]:
 
 def _goes_with_title(plain: str, start: int, title: re.Match[str]) -> bool:
     name = plain[start : title.start()]
-    if _NO_NAME.search(name) or _SHOP.match(plain, title.end()):
+    if not _is_name(name) or _SHOP.match(plain, title.end()) or _of_a_place(plain, start, title):
         return False
     only_surname = re.fullmatch(_SURNAME, name) is not None
+    if title[0] == _ELDERS and (only_surname or len(name) < 3 or name[0] in "都全" or name[-1] == "和"):
+        return False
     return (only_surname or _name_begins(plain, start)) and _free(plain, start, name)
+
+
+def _of_a_place(plain: str, start: int, title: re.Match[str]) -> bool:
+    """浙江师傅 is no Mr Jiang."""
+    if title[0] in _NEVER_OF_PLACES:
+        return False
+    begins = range(max(0, start - 2), start + 1)
+    return any(plain[begin : title.start()] in _places() for begin in begins)
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """What provinces, cities and counties are called for short."""
+    above = (division for division in load_divisions() if division.level != TOWN)
+    stems = (stem_of(division.name, division.level) for division in above if not division.is_placeholder)
+    return frozenset(stem for stem in stems if len(stem) > 1)
 
 
 def _name_begins(plain: str, start: int) -> bool:
