@@ -2,12 +2,14 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from chinese_calendar import constants
+from chinese_calendar import constants, get_solar_terms
 
 from triage.facts.clock_words import number
+
+Days = tuple[date, date]
 
 _YEAR = r"(?:(?:19|20)\d{2}年|二[零〇][零〇一二三四五六七八九]{2}年|今年|去年|前年)"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
@@ -17,22 +19,26 @@ _FESTIVALS = {
     r"元旦": "New Year's Day",
     r"春节|过年(?=期间|那|时|放假)": "Spring Festival",
     r"清明": "Tomb-sweeping Day",
-    r"五一(?=劳动节|长?假|小长假|期间|那|当|放假|节)|劳动节": "Labour Day",
+    r"(?<![一二三四五六七八九十])五一(?=劳动节|长?假|小长假|期间|那|当|放假|节|[夜晚早]|[上中下]午|凌晨|前后|[,，。\s]|$)"
+    r"|劳动节": "Labour Day",
     r"端午": "Dragon Boat Festival",
     r"中秋": "Mid-autumn Festival",
     r"国庆|十一(?=长假|假期|黄金周|期间)": "National Day",
 }
+_FIXED = {"New Year's Day": (1, 1), "Labour Day": (5, 1), "National Day": (10, 1)}
+_OWN_DAY = r"(?:[当那][天日晚]|夜(?![里间晚市宵]))"
 _OTHER_FESTIVAL_BETWEEN = timedelta(days=3)  # a day of Mid-autumn may lie among those of the National Day
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 
 # The calendar of the moon is read as words only, so that its days do not pass for those of the other one.
 _MOON = (
     rf"{_YEAR}?(?:(?:农历|阴历|旧历)(?:[闰正腊冬]月|{_MONTH})?(?:{_DAY_OF_LUNAR}[日号]?)?"
-    rf"|(?:正月|腊月)(?:{_DAY_OF_LUNAR})?|除夕夜?|大年(?:三十|初[一二三四五六七]))"
+    rf"|(?:正月|腊月)(?:{_DAY_OF_LUNAR})?|除夕夜?|大年(?:三十|初[一二三四五六七])"
+    rf"|元宵(?:节(?:{_OWN_DAY}|期间)?|(?:{_OWN_DAY}|期间)|(?=[晚夜早放前])))"
 )
 _FESTIVAL = (
     rf"{_YEAR}?(?:{'|'.join(_FESTIVALS)})(?!路|街|大道|广场|桥|新?村|花园|社区|小区|月饼|上河|联欢)"
-    r"(?:劳动)?节?(?:小?长假|黄金周|放假|假期|期间|当天|那天|那几天|前后)*"
+    rf"(?:劳动)?节?(?:小?长假|黄金周|放假|假期|期间|{_OWN_DAY}|那几天|前后)*"
 )
 _STRETCH = r"(?:年?初|年中|年?底|年?末|上半年|下半年|[春夏秋冬][天季]?)"
 _PART_OF_MONTH = r"(?:初|中旬|上旬|下旬|月?底|末)"
@@ -55,7 +61,8 @@ def period(words: str, today: date) -> tuple[date, date] | None:
 def _days(words: str, today: date) -> tuple[date, date] | None:
     for pattern, name in _FESTIVALS.items():
         if re.match(rf"{_YEAR}?(?:{pattern})", words):
-            return _festival(name, _year(words, today), today)
+            own = _own_days(name) if re.search(rf"{_OWN_DAY}$", words) else []
+            return _festival(own or _runs(name), _year(words, today), today)
     if re.match(r"(?:上上|上|本|这)个?(?:周|星期|礼拜)", words):
         return _week(words, today)
     if re.match(_THIS_MONTH, words):
@@ -80,13 +87,24 @@ def _year(words: str, today: date) -> int | None:
     return int(number(said_year[1][:-1]) or 0) if said_year else None
 
 
-def _festival(name: str, year: int | None, today: date) -> tuple[date, date] | None:
-    """The days off as they were published; None for years that are not."""
-    runs = [run for run in _runs(name) if run[0] <= today and (year is None or run[1].year == year)]
-    return runs[-1] if runs else None
+def _festival(runs: Iterable[Days], year: int | None, today: date) -> Days | None:
+    """The latest; None for years of which nothing is published."""
+    begun = [run for run in runs if run[0] <= today and (year is None or run[1].year == year)]
+    return begun[-1] if begun else None
 
 
-def _runs(name: str) -> Iterator[tuple[date, date]]:
+def _own_days(name: str) -> list[Days]:
+    """国庆节当天 is the first of October, 清明当天 the solar term; the others move with the moon."""
+    years = range(min(constants.holidays).year, max(constants.holidays).year + 1)
+    if name in _FIXED:
+        return [(date(year, *_FIXED[name]),) * 2 for year in years]
+    if name != "Tomb-sweeping Day":
+        return []
+    terms = get_solar_terms(date(years.start, 1, 1), date(years.stop - 1, 12, 31))
+    return [(day, day) for day, term in terms if term == "清明"]
+
+
+def _runs(name: str) -> Iterator[Days]:
     days = sorted(day for day, called in constants.holidays.items() if called == name)
     first = days[0]
     for day, following in zip(days, [*days[1:], date.max], strict=True):

@@ -122,9 +122,9 @@ def _spans(text: str, here: datetime) -> Iterator[Occurrence]:
 def _in_period(match: re.Match[str], here: datetime) -> Occurrence:
     """国庆节期间 is a stretch, 从上周开始 has no end, 农历八月十五 and 2017年以前 cannot be reckoned."""
     days = None if match["before"] else period(match["period"], here.date())
-    hours = hours_of(match["late"] or "")
     if days is None:
-        return Occurrence(*match.span(), match[0], hours=hours)
+        return Occurrence(*match.span(), match[0], hours=hours_of(match["late"] or ""))
+    hours = hours_of(match["late"] or _part_in(match["period"]))
     since, _ = _on(days[0], hours)
     until = None if match["from"] or match["on"] else _on(days[1], hours)[1]
     return Occurrence(*match.span(), match[0], since, until, hours=hours)
