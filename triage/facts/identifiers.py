@@ -26,7 +26,7 @@ _EMAIL_IN_CHINESE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_EMAIL = re.compile(r"^.*(?:[邮信]箱|[邮信]件|地址|联系|方式|[是为到至给寄发送复邮号我者和或的])")
-_LENGTHS_OF_NAMES = (2, 3)
+_LENGTHS_OF_NAMES = (2, 3, 4)
 _LONGEST_LOCAL = 6  # Chinese characters of an address that nothing announces
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}[\s-]?(?:19|20)\d{2}[\s-]?(?:0[1-9]|1[0-2])[\s-]?(?:0[1-9]|[12]\d|3[01])[\s-]?\d{3}"
@@ -46,12 +46,13 @@ _PAPER = re.compile(
 _YOUNGEST = 2016  # a wrong check digit and a later year: rather region, date and serial number of an order
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    rf"[{_PROVINCES}]\s?[A-Za-z]\s?[·•.\-—]?\s?(?:[DdFfABCEGHJKabceghjk][A-HJ-NP-Za-hj-np-z0-9]\d{{4}}|\d{{5}}[DFdfABCEGHJKabceghjk]"
+    rf"[{_PROVINCES}][ \t]?[A-Za-z]\s?[·•.\-—]?\s?"
+    r"(?:[DdFfABCEGHJKabceghjk][A-HJ-NP-Za-hj-np-z0-9]\d{4}|\d{5}[DFdfABCEGHJKabceghjk]"
     r"|[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])(?![A-Za-z0-9])"
 )
 # As people write them down: spaced, with O for 0 and I for 1; at least three digits, or it is no number.
 _PLATE_LOOSE = re.compile(
-    rf"[{_PROVINCES}]\s?[A-Za-z][\s·•.\-—、]{{0,2}}(?=(?:[A-Za-z]{{0,3}}\s?\d){{3}})"
+    rf"[{_PROVINCES}][ \t]?[A-Za-z][\s·•.\-—、]{{0,2}}(?=(?:[A-Za-z]{{0,3}}\s?\d){{3}})"
     r"[A-Za-z0-9](?:\s?[A-Za-z0-9]){3,4}\s?[A-Za-z0-9挂学警港澳临](?:临|(?![A-Za-z0-9]))"
 )
 _PLATE_SAID = re.compile(
@@ -64,6 +65,7 @@ _PLATE_OF_STATE = re.compile(
 _CARD = re.compile(
     r"(?<![0-9A-Za-z])[3-69]\d{3}(?:[\s-]?\d{4}){2}[\s-]?\d{4}(?:[\s-]?\d{1,3})?(?![0-9A-Za-z])"
 )
+_SHORT_CARD = re.compile(r"\d{4}(?:[\s-]?\d{4}){3}(?!\d)")  # before another number: 9051 24小时
 _UNION_PAY = re.compile(r"(?<!\d)62\d{2}[\s-]?(?:\d{4}[\s-]?){3}\d{3}(?![0-9A-Za-z])")  # 19 digits
 _CARD_SAID = re.compile(
     r"(?:卡号|银行卡|账号|账户|帐号|帐户|储蓄卡|工资卡|存折)[^0-9,。;]{0,10}((?:\d[\s-]?){11,18}\d)(?!\d)"
@@ -245,7 +247,9 @@ def _spoken(plain: str) -> Iterator[Found]:
 
 def _cards(plain: str) -> Iterator[Found]:
     for match in _CARD.finditer(plain):
-        if luhn.is_valid(re.sub(r"[\s-]", "", match[0])):
-            yield *match.span(), "bank"
+        for card in (match, _SHORT_CARD.match(plain, match.start())):
+            if card and luhn.is_valid(re.sub(r"[\s-]", "", card[0])):
+                yield *card.span(), "bank"
+                break
     yield from _spans(_UNION_PAY, plain, "bank")
     yield from _spans(_CARD_SAID, plain, "bank", group=1)

@@ -67,7 +67,7 @@ _NO_NAME = re.compile(
     r"|来自|安全|马上|金属|白天|明天|左右|来[电信访函]"
     r"|关注|查明|明查|成绩|党费|出纳|城$|公司|学生|老师|先生|女士|农民|司机|商户|租客"
     r"|电话|手机|微信|谢谢|支持|包括|申诉|[母父]亲|明年|平[冤反台]|和解|安[排置装心]|成都|查[看处]|管理|解决|计划|施工"
-    r"|房[东主客]|包工|车[主间辆]|常[住客]|高血|白血|血[压糖脂]|花粉|党代|方面|都[是会]|全[家程天]|程度|时[间候]|相信"
+    r"|房[东主客]|包工|车[主间辆]|常[住客]|高血|银行|白血|血[压糖脂]|花粉|党代|方面|都[是会]|全[家程天]|程度|时[间候]|相信"
     r"|路过|单元|项目|水[平泥]|[人局部处所站室队厂店馆院]$"
 )
 
@@ -113,13 +113,13 @@ _LABELLED = re.compile(
 )
 _JOINED = r"[、/和与及]"
 _WITNESS = re.compile(
-    rf"{_WHO}(?![向对由从和为于])({_FULL_NAME}{_TITLE}?)"
+    rf"{_WHO}(?![向对由从和为]|于[昨今前上下本近早晚凌周星当\d一二三四五六七八九十])({_FULL_NAME}{_TITLE}?)"
     rf"(?={_SAID}|\(|家(?:$|[\s,。;!?:])|(?:{_JOINED}{_FULL_NAME}){{1,5}}(?:联名|共同|等|{_SAID}))"
 )
 _ANOTHER = re.compile(rf"{_JOINED}\s?({_FULL_NAME}{_TITLE}?)(?={_STOP}|{_JOINED}|联名|共同|一起|等|{_SAID})")
 _NOT_A_WORD = rf"(?![{''.join(sorted(_LITTLE | _PREPOSITIONS))}])"
 _SEX_SAID = re.compile(
-    rf"(?:^|(?<!代表人)(?<!责人)[^\u4e00-\u9fff]|我名){_NOT_A_WORD}({_FULL_NAME})(?=[,、(\s]{{1,2}}[男女](?:[,。、;)\s]|$))"
+    rf"(?:^|(?<!代表人)(?<!责人)[\s,。;:!?(]|我名){_NOT_A_WORD}({_FULL_NAME})(?=[,、(]\s?[男女](?:[,。、;)\s]|$))"
 )
 _KIN = re.compile(
     r"我(?:家|们)?的?(?:爱人|妻子|丈夫|老婆|老公|太太|妈妈?|爸爸?|母亲|父亲|儿子|女儿|孩子|小孩|哥哥?|弟弟?|姐姐?|妹妹?|爷爷|奶奶|外婆|外公|孙子|孙女"
@@ -127,10 +127,10 @@ _KIN = re.compile(
     r"(?=$|[\s,。;:!?()]|因|住|咳|患|被|在|也|今|每|已|去|睡|发|头|身|得了?|天天|有)"
 )
 _LIVES = r"家住(?![户宅房建])"
-_I_WITH_PROOF = re.compile(
-    rf"(?<![\u4e00-\u9fff])我{_NOT_A_WORD}({_FULL_NAME})(?=实名|身份证|电话|手机|{_LIVES})"
+_I_WITH_PROOF = re.compile(rf"(?<![\u4e00-\u9fff])我{_NOT_A_WORD}({_FULL_NAME})(?=实名|身份证|电话|手机)")
+_LIVING = re.compile(
+    rf"(?:(?:^|[^\u4e00-\u9fff])(?:(?=于[^昨今前上下本近])|{_NOT_A_WORD})|我叫?|我是|本人|{_WHO})({_FULL_NAME})(?={_LIVES})"
 )
-_LIVING = re.compile(rf"(?:^|[^\u4e00-\u9fff]|{_WHO}){_NOT_A_WORD}({_FULL_NAME})(?={_LIVES})")
 _MYSELF = re.compile(rf"本人{_NOT_A_WORD}({_FULL_NAME})(?={_STOP}|实名|身份证|电话|家?住|在此|{_SAID})")
 _ACCUSED = re.compile(
     rf"(?:村支书|支书|村主任|村长|厂长|老板娘?|法人(?:代表)?|负责人|经理|书记|站长|队长)"
@@ -207,6 +207,8 @@ def find_beside(plain: str, numbers: Iterable[tuple[int, int]]) -> Iterator[Foun
 
 def _is_name(word: str) -> bool:
     name = re.sub(rf"{_TITLE}$", "", word)
+    if len(name) == 4 and name[:2] in _places():
+        return False
     return not _WORDS.fullmatch(name) and not _NO_NAME.search(name)
 
 
@@ -254,7 +256,7 @@ def _of_a_place(plain: str, start: int, title: re.Match[str]) -> bool:
     """浙江师傅 is no Mr Jiang."""
     if title[0] in _NEVER_OF_PLACES:
         return False
-    begins = range(max(0, start - 2), start + 1)
+    begins = range(start if _name_begins(plain, start) else max(0, start - 2), start + 1)
     return any(plain[begin : title.start()] in _places() for begin in begins)
 
 
