@@ -334,6 +334,59 @@ def _house(rng: random.Random) -> list[Piece]:
     return [(before, ""), (f"{rng.randint(1, 400)}号", "room"), (after, "")]
 
 
+def _nickname(rng: random.Random) -> list[Piece]:
+    surname = rng.choice("王李张刘陈杨赵黄周吴徐孙胡朱何郭罗宋韩冯")
+    name = rng.choice([f"老{surname}", f"小{surname}", f"老{surname}头", f"{surname}婶", f"{surname}叔"])
+    before, after = rng.choice(
+        [
+            ("我是", "，楼下太吵"),
+            ("有事联系", "，他知道情况"),
+            ("邻居", "也闻到了"),
+            ("叫我", "就行"),
+            ("我是村里的", "。"),
+            ("隔壁", "说半夜最响"),
+            ("联系人：", "，白天都在"),
+        ]
+    )
+    return [(before, ""), (name, "name"), (after, "")]
+
+
+def _birth(rng: random.Random) -> list[Piece]:
+    year, month, day = rng.randint(1930, 2010), rng.randint(1, 12), rng.randint(1, 28)
+    date = rng.choice([f"{year}年{month}月{day}日", f"{year}年{month}月", f"{year}年"])
+    before, after = rng.choice(
+        [
+            ("我", "出生，一直住在河边"),
+            ("出生于", "，本地人"),
+            ("生日", "，今年退休"),
+            ("出生日期：", ""),
+            ("男，", "生，村民"),
+        ]
+    )
+    return [(before, ""), (date, "birth"), (after, "")]
+
+
+def _in_parts(rng: random.Random) -> list[Piece]:
+    number = _mobile_number(rng)
+    word = rng.choice(["后面是", "然后是", " 再 ", "接着", "，后八位"])
+    first, rest = number[:3], number[3:]
+    if rng.random() < 0.5:
+        rest = f"{rest[:4]}{rng.choice([' ', '接着', '，最后四位'])}{rest[4:]}"
+    return [(rng.choice(["手机前三位", "电话", "号码是"]), ""), (first + word + rest, "phone"), ("", "")]
+
+
+def _email_in_chinese(rng: random.Random) -> list[Piece]:
+    user = rng.choice([_name(rng), f"{_name(rng)}{rng.randint(1, 99)}", f"li{rng.choice(_GIVEN)}"])
+    host = rng.choice(["163.com", "qq.com", "126.com"])
+    before = rng.choice(["邮箱", "请发到", "E-mail：", "邮箱是"])
+    return [(before, ""), (f"{user}@{host}", "email"), ("", "")]
+
+
+def _lives(rng: random.Random) -> list[Piece]:
+    before = rng.choice(["我叫", "我是", "本人", "村民", ""])
+    return [("\n", ""), (before, ""), (_name(rng), "name"), ("家住柳树村，楼下太吵", "")]
+
+
 def _fixed(*texts: str) -> Maker:
     return lambda rng: [(rng.choice(texts), "")]
 
@@ -366,6 +419,7 @@ _IDENTITIES: list[Maker] = [
     _mobile, _mobile, _mobile, _landline, _local, _identity, _identity, _email, _email, _plate, _plate,
     _bank, _bank, _account, _account, _room, _house, _introduced, _introduced, _surname, _titled, _titled,
     _titled, _full_titled, _somebody, _unusual, _traditional, _signed,
+    _nickname, _nickname, _birth, _birth, _in_parts, _email_in_chinese, _lives,
 ]  # fmt: skip
 _STAYING: list[Maker] = [
     _numbers,
@@ -423,6 +477,19 @@ _STAYING: list[Maker] = [
         "白天黑夜都响",
         "时间是每天凌晨2点到5点",
         "成年人都受不了",
+    ),
+    _fixed(
+        "老张家饭店油烟大",
+        "小王庄村的养猪场",
+        "和平师傅修车太吵",
+        "浙江师傅在卸货",
+        "小高层旁的小马路",
+        "公安同志来过",
+        "隔壁小学和老城区",
+        "楼下小李烧烤店",
+    ),
+    _fixed(
+        "火灾发生于2026年3月5日", "设备2018年生产", "小区建于1998年", "孩子刚出生3个月", "6月5日世界环境日"
     ),
     _fixed("PM2.5爆表", "3楼烟道口", "24小时营业", "一年365天不停", "100多户居民", "2000余名学生"),
 ]

@@ -58,6 +58,15 @@ def name_of(place: Place) -> str:
         ("洛阳市老城区有家铸造厂", "河南省洛阳市老城区"),
         ("厦门钢铁厂排污", "福建省厦门市"),
         ("杭州印染厂偷排废水", "浙江省杭州市"),
+        ("杭州第二机床厂噪声大", "浙江省杭州市"),
+        ("温州市某皮鞋厂排污", "浙江省温州市"),
+        ("义乌市的小商品市场", "浙江省金华市义乌市"),
+        ("内蒙古的化工厂", "内蒙古自治区"),
+        ("济南的义乌小商品市场噪声大", "山东省济南市"),
+        ("杭州市西湖区文三路的内蒙古羊肉馆油烟很大", "浙江省杭州市西湖区"),
+        ("在杭州的昆山电镀厂排污", "浙江省杭州市"),
+        ("绍兴印染厂偷排，杭州市民反映", "浙江省绍兴市"),
+        ("向杭州环保局投诉绍兴印染厂偷排", "浙江省绍兴市"),
         ("郑州航空港区的工地扬尘", "河南省郑州市郑州航空港经济综合实验区"),
         ("合肥高新区一家电子厂排酸雾", "安徽省合肥市合肥高新技术产业开发区"),
         ("苏州工业园区有家企业夜里排废气", "江苏省苏州市苏州工业园区"),
@@ -135,6 +144,11 @@ def test_traditional_characters_name_the_same_place(locator: TextLocator, text: 
         "西安肉夹馍油烟",
         "湖南土菜馆油烟直排",
         "东街口旁边的青岛啤酒厂往河里排污水",
+        "内蒙古羊肉馆油烟很大",
+        "新疆大盘鸡油烟大",
+        "义乌小商品市场夜里装货很吵",
+        "温州皮鞋厂排黑烟",
+        "黑龙江饺子馆,景德镇瓷器店,扬州修脚店",
         "上海建工在我们小区旁施工",
         "江苏建工的工地夜间施工",
         "工业路海南航空货站噪声",
@@ -297,3 +311,16 @@ def test_a_text_that_breaks_off_within_a_name_says_no_more_than_it_holds(locator
         place = locator.locate(whole[:length])
         assert all(end <= length for _, end in place.spans), whole[:length]
         assert full_code.startswith(place.adcode.rstrip("0")), whole[:length]
+
+
+def test_a_firm_called_after_another_city_is_a_question_where_the_channel_denies_it(
+    locator: TextLocator,
+) -> None:
+    place = locator.locate("昆山电镀厂夜间偷排", hint_adcode="330100")
+    assert place.adcode == ""
+    assert [candidate.adcode for candidate in place.ambiguous] == ["320583"]
+    assert locator.locate("昆山电镀厂夜间偷排", hint_adcode="320500").adcode == "320583"
+
+
+def test_another_place_of_the_text_is_not_doubted_for_the_name_of_a_firm(locator: TextLocator) -> None:
+    assert locator.locate("在杭州的昆山电镀厂排污").ambiguous == ()

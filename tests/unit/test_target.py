@@ -53,3 +53,32 @@ def test_a_name_is_taken_as_the_text_has_it(text: str, name: str, kind: str) -> 
 )
 def test_a_mere_sort_has_no_name(text: str, target: Target) -> None:
     assert find_target(text) == target
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有人中毒晕倒送医院",
+        "多人送医院救治",
+        "孩子被送进市人民医院",
+        "老人到协和医院检查",
+        "导致学生晕倒送往县医院抢救",
+        "工人中毒送仁爱医院后死亡",
+        "在市第一医院住院，医生说是废气引起的",
+    ],
+)
+def test_a_hospital_that_takes_in_the_ill_is_no_source(text: str) -> None:
+    assert find_target(text) == Target()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("市人民医院的医疗废水直排", "市人民医院"),
+        ("仁爱医院锅炉冒黑烟，请到现场检查", "仁爱医院"),
+        ("多人送医院，宏远橡胶厂偷排", "宏远橡胶厂"),
+        ("味道从宏远橡胶厂飘来", "宏远橡胶厂"),
+    ],
+)
+def test_what_lets_off_is_the_source_though_somebody_fell_ill(text: str, name: str) -> None:
+    assert find_target(text).name == name

@@ -12,6 +12,10 @@ from triage.facts.roles import Role, role_of
 
 _LIST = re.compile(r"[、,和与及跟]")
 _BORDER = re.compile(r"(?:的|两地|两[县区市镇乡])?(?:交界|接壤|交汇|边界|相邻)")
+# 温州皮鞋厂, 重庆钢铁公司: such a name tells where the business is only when nothing speaks against it.
+_BUSINESS = re.compile(
+    r"(?![^,。;!?\s]{0,4}[的有某一])[^,。;:!?、()\s路街村镇乡区县市号]{1,8}?(?:厂|店|馆|公司|市场|商城)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +29,22 @@ class Claim:
     trust: Trust
     bare: bool  # a single stem without 市, 区, 镇 …
     linked: bool
+    of_business: bool  # a bare stem at the head of the name of a shop or firm
     decided: bool
 
 
 def settle(text: str, chains: Sequence[Chain], hint: str, rules: Rules) -> list[Claim]:
     """The claims that hold, in order of the text; an undecided one is for somebody to confirm."""
     claims = [claim for chain in chains if (claim := _claim(text, chain, rules))]
-    known = list(dict.fromkeys(claim.codes[0] for claim in claims if claim.decided))
-    return _together(text, [settled for claim in claims if (settled := _settled(claim, known, hint))])
+    decided = [claim for claim in claims if claim.decided]
+    known = list(dict.fromkeys(claim.codes[0] for claim in decided))
+    sites = [claim.codes[0] for claim in decided if _is_site(text, claim)]
+    return _together(text, [settled for claim in claims if (settled := _settled(claim, known, sites, hint))])
+
+
+def _is_site(text: str, claim: Claim) -> bool:
+    """Said of the place itself, neither of a firm nor of its people, as 杭州市民 is."""
+    return claim.role is Role.SITE and not claim.of_business and not text.startswith("民", claim.end)
 
 
 def compatible(one: str, other: str) -> bool:
@@ -52,7 +64,8 @@ def _claim(text: str, chain: Chain, rules: Rules) -> Claim | None:
     if bare and role is Role.COMPANY and trust is Trust.ALONE:
         trust = Trust.ASK  # a firm named after a city need not be there
     decided = trust is Trust.ALONE and len(codes) == 1
-    return Claim(chain.start, chain.end, role, codes, trust, bare, chain.linked, decided)
+    of_business = bare and _BUSINESS.match(text, chain.end) is not None
+    return Claim(chain.start, chain.end, role, codes, trust, bare, chain.linked, of_business, decided)
 
 
 @lru_cache(maxsize=4096)  # the same names are met again and again
@@ -75,10 +88,10 @@ def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if known.isdisjoint(ancestors(code)))
 
 
-def _settled(claim: Claim, known: Sequence[str], hint: str) -> Claim | None:
+def _settled(claim: Claim, known: Sequence[str], sites: Sequence[str], hint: str) -> Claim | None:
     """None when it is no place; undecided when neither text nor channel tell which."""
     if claim.decided:
-        return claim
+        return _if_nothing_denies(claim, sites, hint)
     codes, believed = claim.codes, claim.trust in (Trust.ALONE, Trust.ASK)
     vouched = False
     for places in ((), (hint,)) if claim.trust is Trust.HINT else (known, (hint,)):
@@ -88,6 +101,14 @@ def _settled(claim: Claim, known: Sequence[str], hint: str) -> Claim | None:
     if not believed or (claim.bare and any(depth(code) == 4 for code in codes)):
         return None
     return replace(claim, codes=codes, decided=len(codes) == 1 and (vouched or claim.trust is Trust.ALONE))
+
+
+def _if_nothing_denies(claim: Claim, sites: Sequence[str], hint: str) -> Claim | None:
+    """No place when the text names another, a question when only the channel does."""
+    others = [place for place in (*sites, hint) if place]
+    if not claim.of_business or not others or _narrowed(claim.codes, others, believed=False):
+        return claim
+    return None if sites else replace(claim, decided=False)
 
 
 def _together(text: str, claims: Sequence[Claim]) -> list[Claim]:

@@ -20,6 +20,14 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*(?:\s?\.\s?[A-Za-z]{2,}|(?:。|\s?点\s?|\sdot\s)(?:com|cn|net)(?![A-Za-z]))",
     re.IGNORECASE,
 )
+_HOST = r"(?:[A-Za-z0-9\u4e00-\u9fff-]{1,30}\.){1,3}(?:com|cn|net|org|中国|公司|网络)(?![A-Za-z0-9])"
+_EMAIL_IN_CHINESE = re.compile(
+    rf"([\u4e00-\u9fff]{{0,12}})([A-Za-z0-9._%+-]{{0,20}})([\u4e00-\u9fff]{{0,4}})\s?@\s?{_HOST}",
+    re.IGNORECASE,
+)
+_BEFORE_EMAIL = re.compile(r"^.*(?:[邮信]箱|[邮信]件|地址|联系|方式|[是为到至给寄发送复邮号我者和或的])")
+_LENGTHS_OF_NAMES = (2, 3, 4)
+_LONGEST_LOCAL = 6  # Chinese characters of an address that nothing announces
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}[\s-]?(?:19|20)\d{2}[\s-]?(?:0[1-9]|1[0-2])[\s-]?(?:0[1-9]|[12]\d|3[01])[\s-]?\d{3}"
     r"[\s-]?[\dXx×](?![0-9A-Za-z])"
@@ -38,12 +46,13 @@ _PAPER = re.compile(
 _YOUNGEST = 2016  # a wrong check digit and a later year: rather region, date and serial number of an order
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    rf"[{_PROVINCES}]\s?[A-Za-z]\s?[·•.\-—]?\s?(?:[DdFfABCEGHJKabceghjk][A-HJ-NP-Za-hj-np-z0-9]\d{{4}}|\d{{5}}[DFdfABCEGHJKabceghjk]"
+    rf"[{_PROVINCES}][ \t]?[A-Za-z]\s?[·•.\-—]?\s?"
+    r"(?:[DdFfABCEGHJKabceghjk][A-HJ-NP-Za-hj-np-z0-9]\d{4}|\d{5}[DFdfABCEGHJKabceghjk]"
     r"|[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])(?![A-Za-z0-9])"
 )
 # As people write them down: spaced, with O for 0 and I for 1; at least three digits, or it is no number.
 _PLATE_LOOSE = re.compile(
-    rf"[{_PROVINCES}]\s?[A-Za-z][\s·•.\-—、]{{0,2}}(?=(?:[A-Za-z]{{0,3}}\s?\d){{3}})"
+    rf"[{_PROVINCES}][ \t]?[A-Za-z][\s·•.\-—、]{{0,2}}(?=(?:[A-Za-z]{{0,3}}\s?\d){{3}})"
     r"[A-Za-z0-9](?:\s?[A-Za-z0-9]){3,4}\s?[A-Za-z0-9挂学警港澳临](?:临|(?![A-Za-z0-9]))"
 )
 _PLATE_SAID = re.compile(
@@ -56,6 +65,7 @@ _PLATE_OF_STATE = re.compile(
 _CARD = re.compile(
     r"(?<![0-9A-Za-z])[3-69]\d{3}(?:[\s-]?\d{4}){2}[\s-]?\d{4}(?:[\s-]?\d{1,3})?(?![0-9A-Za-z])"
 )
+_SHORT_CARD = re.compile(r"\d{4}(?:[\s-]?\d{4}){3}(?!\d)")  # before another number: 9051 24小时
 _UNION_PAY = re.compile(r"(?<!\d)62\d{2}[\s-]?(?:\d{4}[\s-]?){3}\d{3}(?![0-9A-Za-z])")  # 19 digits
 _CARD_SAID = re.compile(
     r"(?:卡号|银行卡|账号|账户|帐号|帐户|储蓄卡|工资卡|存折)[^0-9,。;]{0,10}((?:\d[\s-]?){11,18}\d)(?!\d)"
@@ -68,7 +78,8 @@ _ACCOUNT = re.compile(
     r"(?![A-Za-z0-9_@-])"
 )
 _NICKNAME = re.compile(
-    r"(?:微信|[Qq]{2}|抖音|快手|微博)(?:(?:昵称|名称?)(?:是|叫|为|:)+|叫:) ?([^\s,。;!?、]{2,16})"
+    r"(?:(?:微信|[Qq]{2}|抖音|快手|微博)(?:(?:昵称|名称?)(?:是|叫|为|:)+|叫:)|网名(?:是|叫|为|:)+)"
+    r" ?([^\s,。;!?、]{2,16})"
 )
 _AMOUNT = re.compile(r"\s?(?:元(?!旦)|万元|亿|吨|立方|平方|度电)")
 _QUANTITY = re.compile(
@@ -104,6 +115,16 @@ _SPOKEN = str.maketrans(_NUMERALS, "0012345678912123456789079")
 _SPOKEN_MOBILE = re.compile(rf"[一幺壹1](?:[ ,、-]{{0,2}}[{_NUMERALS}]){{10}}")
 _MIXED_MOBILE = re.compile(rf"(?<![A-Za-z0-9])[1lI][3-9][{_NUMERALS}0-9oOlI]{{9}}(?![A-Za-z0-9])")
 _SPOKEN_LONG = re.compile(rf"[{_NUMERALS}](?:[ -]?[{_NUMERALS}]){{9,18}}")
+_COUNTED = "[三四五六七八两3-8]位"
+_PART_WORD = (
+    rf"(?:然后|接着|接下来|后面|后边|中间|跟着|再加?|[前后末尾]{_COUNTED}"
+    rf"|(?:最后|末尾|剩下)的?(?:{_COUNTED})?)"
+)
+_BETWEEN = rf"(?:[\s,:-]|的|是|为|{_PART_WORD})"
+_PARTS = re.compile(rf"(?<![0-9A-Za-z])[0-9{_NUMERALS}](?:{_BETWEEN}{{0,5}}[0-9{_NUMERALS}]){{10,17}}[Xx]?")
+_PART = re.compile(rf"{_PART_WORD}|([0-9{_NUMERALS}]+[Xx]?)")
+_WHOLE = {11: "phone", 18: "id"}  # by their digits
+_PATTERN_OF = {"phone": re.compile(r"1[3-9]\d{9}"), "id": _IDENTITY}
 
 
 def of_matters(plain: str) -> Iterator[tuple[int, int]]:
@@ -131,7 +152,8 @@ def _leads_to_a_person(plain: str, start: int, end: int) -> bool:
 
 def find_identifiers(plain: str) -> Iterator[Found]:
     """In order of weight: what is found first wins where two overlap. `plain` is in the common script."""
-    yield from _spans(_EMAIL, plain, "email")
+    yield from _emails(plain)
+    yield from _in_parts(plain)
     yield from _identities(plain)
     yield from _cards(plain)
     for pattern in (_PLATE_LOOSE, _PLATE, _PLATE_OF_STATE):
@@ -146,6 +168,33 @@ def find_identifiers(plain: str) -> Iterator[Found]:
 def _spans(pattern: re.Pattern[str], plain: str, kind: str, group: int = 0) -> Iterator[Found]:
     for match in pattern.finditer(plain):
         yield *match.span(group), kind
+
+
+def _emails(plain: str) -> Iterator[Found]:
+    """张伟@163.com begins after the word that announces it, which a Latin address needs no word for."""
+    for match in _EMAIL_IN_CHINESE.finditer(plain) if "@" in plain else ():
+        before, latin, after = match.groups()
+        announced = _BEFORE_EMAIL.match(before)
+        own = len(before) - (announced.end() if announced else 0)
+        if not latin:
+            own = min(own, _LONGEST_LOCAL)
+        elif own not in _LENGTHS_OF_NAMES:
+            own = 0
+        if own or after:
+            yield match.end(1) - own, match.end(), "email"
+    yield from _spans(_EMAIL, plain, "email")
+
+
+def _in_parts(plain: str) -> Iterator[Found]:
+    """前三位138后面是12345678: numbers with words between their parts."""
+    for match in _PARTS.finditer(plain):
+        digits, worded = "", False
+        for part in _PART.finditer(plain, *match.span()):
+            digits += (part[1] or "").translate(_SPOKEN)
+            worded = worded or not part[1]
+            kind = _WHOLE.get(len(digits), "") if part[1] and worded else ""
+            if kind and _PATTERN_OF[kind].fullmatch(digits):
+                yield match.start(), part.end(), kind
 
 
 def _identities(plain: str) -> Iterator[Found]:
@@ -199,7 +248,9 @@ def _spoken(plain: str) -> Iterator[Found]:
 
 def _cards(plain: str) -> Iterator[Found]:
     for match in _CARD.finditer(plain):
-        if luhn.is_valid(re.sub(r"[\s-]", "", match[0])):
-            yield *match.span(), "bank"
+        for card in (match, _SHORT_CARD.match(plain, match.start())):
+            if card and luhn.is_valid(re.sub(r"[\s-]", "", card[0])):
+                yield *card.span(), "bank"
+                break
     yield from _spans(_UNION_PAY, plain, "bank")
     yield from _spans(_CARD_SAID, plain, "bank", group=1)

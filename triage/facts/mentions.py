@@ -38,6 +38,7 @@ _HIDING = frozenset(
     ]
 )
 _OPENING = re.compile(r"(?:[^\u4e00-\u9fff]|[在于住到自诉映]|举报)$")
+_ENDINGS = frozenset("省市区县州盟旗镇乡道")  # 内蒙古 is a customary name and has none of them
 _MOST = 500  # names in one text; what comes after is no description of a place
 _FEW_BEARERS = 4  # a township's name is its own when hardly any other division has the same stem
 
@@ -136,7 +137,7 @@ def _begins(text: str, start: int, rules: Rules) -> bool:
 
 
 def _dangles(text: str, mention: Mention, rules: Rules) -> bool:
-    if mention.form > Form.SHORT:
+    if mention.form > Form.SHORT and text[mention.end - 1] in _ENDINGS:
         return False
     if mention.form is Form.SHORT and _NOT_AFTER_STEM.match(text, mention.end):
         return True

@@ -2,6 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from triage.domain.divisions import TOWN
+from triage.facts.names import stem_of
+from triage.policies.divisions import load_divisions
 
 Found = tuple[int, int, str]
 
@@ -23,21 +28,29 @@ _DOUBLE = (
 )
 _SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
 _GIVEN = r"[\u4e00-\u9fff·]"
-_FULL_NAME = rf"{_SURNAME}{_GIVEN}{{1,2}}"
+_FULL_NAME = rf"{_SURNAME}{_GIVEN}(?:(?!家住){_GIVEN})?"
 _TITLE = (
-    r"(?:先生(?!成(?![天年功为]))|女士|小姐|太太|阿姨|大爷|大妈|大姐|大哥|大叔|大娘|大伯|奶奶|爷爷|叔叔|伯伯|婶婶|师傅|老师|同志"
+    r"(?:先生(?!成(?![天年功为]))|女士|小姐|太太|阿姨|大爷|大妈|大姐|大哥|大叔|大娘|大伯|奶奶(?!白)|爷爷|叔叔|伯伯|婶婶|师傅|老师|同志"
     r"|同学|老太太?|老人|老伯|医生|婆婆|嫂子?)"
 )
 
+# Nobody is addressed by a place with these: 白云女士 is a name, 和平师傅 and 江西老师 are of a place.
+_NEVER_OF_PLACES = frozenset(["先生", "女士", "小姐", "太太"])
+_ELDERS = "老人"  # more often some old people than somebody's title
 # Surnames that are little words as well need a boundary before them; prepositions need more than that.
 _LITTLE = frozenset("于时那都全解应管单成来强计相连满但修公")
 _PREPOSITIONS = frozenset("向对由从和为")
 # Surnames that end names of places too: 雨花区某工地 and 沈阳某厂 name nobody, 村民江某 does.
 _END_PLACES = frozenset("区江门关阳安宁田沙庄林原南封卫平谷池石水丰边路")
 _IN_A_WORD = re.compile(
-    r"(?:语文|中文|英文|外文|音乐|提高|[开叉货汽停洗修客公等乘坐上下]车|[修养公]路|面包|钱包|说明|地方|对方|一方|双方|多方"
-    r"|厨房|主管|经营|广场|机场|保安|平安|公安|治安|黄金|资金|大海|上海|民航|市管|城管|少单|订单|清单|简单"
-    r"|作为|成为|因为|认为|以为|行为|由于|关于|对于|属于|位于|处于|照顾|何况|检查|相关|有关)$"
+    r"(?:语文|中文|英文|外文|音乐|提高|[开叉货汽停洗修客公等乘坐上下校]车|[修养公]路|面包|钱包|说明|地方|对方|一方|双方|多方"
+    r"|厨房|主管|经营|广场|机场|保安|平安|公安|治安|黄金|合金|文明|资金|大海|上海|民航|市管|城管|少单|订单|清单|简单"
+    r"|作为|成为|因为|认为|以为|行为|由于|关于|对于|属于|位于|处于|照顾|何况|检查|相关|有关|[路河江湖海周身]边|养[牛羊])$"
+)
+# Words that begin like a name, each met before a title or after a word that announces a person.
+_WORDS = re.compile(
+    "公安|武警|党委|安保|文明|丰收|花园|公园|金牌|白班|石材|米线|高[一二三中校职]|费用|商铺|门口|厉害|夏天|温馨|阳光|黄色"
+    "|[路江海周]边|原定于|易拉罐|[\u4e00-\u9fff][厅局所镇乡]长|海拔"
 )
 _SHOP = re.compile(
     r"[^,。;:!?、\s的家在说称反来投举住楼对向与和是也又认觉]{0,7}?"
@@ -54,7 +67,7 @@ _NO_NAME = re.compile(
     r"|来自|安全|马上|金属|白天|明天|左右|来[电信访函]"
     r"|关注|查明|明查|成绩|党费|出纳|城$|公司|学生|老师|先生|女士|农民|司机|商户|租客"
     r"|电话|手机|微信|谢谢|支持|包括|申诉|[母父]亲|明年|平[冤反台]|和解|安[排置装心]|成都|查[看处]|管理|解决|计划|施工"
-    r"|房[东主客]|包工|车[主间辆]|常[住客]|高血|白血|血[压糖脂]|花粉|党代|方面|都[是会]|全[家程天]|程度|时[间候]|相信"
+    r"|房[东主客]|包工|车[主间辆]|常[住客]|高血|银行|白血|血[压糖脂]|花粉|党代|方面|都[是会]|全[家程天]|程度|时[间候]|相信"
     r"|路过|单元|项目|水[平泥]|[人局部处所站室队厂店馆院]$"
 )
 
@@ -65,7 +78,7 @@ _AFTER = (
     r"|要求|希望)"
 )
 _LABEL = (
-    r"(?:联系人|举报人|投诉人|反映人|反应人|信访人|申请人|报料人|来电人|来访人|当事人|经办人|诉求人|收件人|署名|具名"
+    r"(?:联系人|举报人|投诉人|反映人|反应人|信访人|申请人|报料人|来电人|来访人|当事人|经办人|诉求人|申[述诉]人|收件人|署名|具名"
     r"|联络人|上报人|投诉者|举报者|反映者|反应者|真名|签名|落款|本人姓名|姓名|名字|[Nn]ame)"
 )
 _WHO = rf"(?:市民|居民|村民|业主|住户|户主|网友|群众|房东|邻居|老伴|丈夫|妻子|母亲|父亲|儿子|女儿|{_LABEL})"
@@ -100,17 +113,24 @@ _LABELLED = re.compile(
 )
 _JOINED = r"[、/和与及]"
 _WITNESS = re.compile(
-    rf"{_WHO}(?![向对由从和为于])({_FULL_NAME}{_TITLE}?)"
+    rf"{_WHO}(?![向对由从和为]|于[昨今前上下本近早晚凌周星当\d一二三四五六七八九十])({_FULL_NAME}{_TITLE}?)"
     rf"(?={_SAID}|\(|家(?:$|[\s,。;!?:])|(?:{_JOINED}{_FULL_NAME}){{1,5}}(?:联名|共同|等|{_SAID}))"
 )
 _ANOTHER = re.compile(rf"{_JOINED}\s?({_FULL_NAME}{_TITLE}?)(?={_STOP}|{_JOINED}|联名|共同|一起|等|{_SAID})")
 _NOT_A_WORD = rf"(?![{''.join(sorted(_LITTLE | _PREPOSITIONS))}])"
+_SEX_SAID = re.compile(
+    rf"(?:^|(?<!代表人)(?<!责人)[\s,。;:!?(]|我名){_NOT_A_WORD}({_FULL_NAME})(?=[,、(]\s?[男女](?:[,。、;)\s]|$))"
+)
 _KIN = re.compile(
     r"我(?:家|们)?的?(?:爱人|妻子|丈夫|老婆|老公|太太|妈妈?|爸爸?|母亲|父亲|儿子|女儿|孩子|小孩|哥哥?|弟弟?|姐姐?|妹妹?|爷爷|奶奶|外婆|外公|孙子|孙女"
     rf"|婆婆|公公|媳妇|岳父|岳母|老伴)(?:[名姓]?叫|是|:|,)?{_NOT_A_WORD}(?!常)({_FULL_NAME})"
     r"(?=$|[\s,。;:!?()]|因|住|咳|患|被|在|也|今|每|已|去|睡|发|头|身|得了?|天天|有)"
 )
+_LIVES = r"家住(?![户宅房建])"
 _I_WITH_PROOF = re.compile(rf"(?<![\u4e00-\u9fff])我{_NOT_A_WORD}({_FULL_NAME})(?=实名|身份证|电话|手机)")
+_LIVING = re.compile(
+    rf"(?:(?:^|[^\u4e00-\u9fff])(?:(?=于[^昨今前上下本近])|{_NOT_A_WORD})|我叫?|我是|本人|{_WHO})({_FULL_NAME})(?={_LIVES})"
+)
 _MYSELF = re.compile(rf"本人{_NOT_A_WORD}({_FULL_NAME})(?={_STOP}|实名|身份证|电话|家?住|在此|{_SAID})")
 _ACCUSED = re.compile(
     rf"(?:村支书|支书|村主任|村长|厂长|老板娘?|法人(?:代表)?|负责人|经理|书记|站长|队长)"
@@ -118,7 +138,7 @@ _ACCUSED = re.compile(
     rf"(?=包庇|指使|威胁|恐吓|强占|私自|擅自|非法|承包|经营|{_STOP})"
 )
 _I_AM = re.compile(
-    rf"(?:我是|本人是|我就是)(?:[^,。;!?\d\s]{{1,12}}(?:的|老师|职工|员工|村民|居民|业主))?({_FULL_NAME})(?={_STOP})"
+    rf"(?:我是|本人是|我就是)(?:[^,。;!?\d\s]{{1,12}}(?:的|老师|职工|员工|村民|居民|业主))?({_FULL_NAME})(?={_STOP}|{_LIVES})"
 )
 _ASK_FOR = re.compile(
     rf"(?:(?:[\d〕]|电话|手机|微信|联系|致电|回电|直接|请)[,，]?找|(?:请|可|直接)(?:联系|致电|回复|回电)){_NOT_A_WORD}"
@@ -129,7 +149,7 @@ _BEFORE_NUMBER = re.compile(rf"(?:^|[^\u4e00-\u9fffA-Za-z]){_NOT_A_WORD}({_FULL_
 _AFTER_NUMBER = re.compile(rf"[\s(]{{0,2}}{_NOT_A_WORD}({_FULL_NAME})(?={_STOP})")
 _SURNAMED = re.compile(rf"姓(?:氏:?|是)?({_SURNAME})(?=[,。;、!?\s]|$|的|名)")
 _SOMEBODY = re.compile(
-    rf"({_SURNAME}(?:某(?:某|甲|乙|丙)?(?![些个种天次处地单时年月街小公村])|[Xx×*]{{1,2}}(?![A-Za-z])))"
+    rf"(?!(?<=\d)[元平万])({_SURNAME}(?:某(?:某|甲|乙|丙)?(?![些个种天次处地单时年月街小公村])|[Xx×*]{{1,2}}(?![A-Za-z])))"
     r"(?![\u4e00-\u9fff]?[市县区镇村路])"
 )
 _TITLES = re.compile(_TITLE)
@@ -147,6 +167,8 @@ _ANNOUNCED = (
     _CALLED_LOOSE,
     _KIN,
     _I_WITH_PROOF,
+    _LIVING,
+    _SEX_SAID,
     _I_AM,
     _SIGNED,
     _ASK_FOR,
@@ -184,7 +206,10 @@ def find_beside(plain: str, numbers: Iterable[tuple[int, int]]) -> Iterator[Foun
 
 
 def _is_name(word: str) -> bool:
-    return not _NO_NAME.search(re.sub(rf"{_TITLE}$", "", word))
+    name = re.sub(rf"{_TITLE}$", "", word)
+    if len(name) == 4 and name[:2] in _places():
+        return False
+    return not _WORDS.fullmatch(name) and not _NO_NAME.search(name)
 
 
 def _others(plain: str, end: int) -> Iterator[Found]:
@@ -219,10 +244,28 @@ def _titled(plain: str) -> Iterator[Found]:
 
 def _goes_with_title(plain: str, start: int, title: re.Match[str]) -> bool:
     name = plain[start : title.start()]
-    if _NO_NAME.search(name) or _SHOP.match(plain, title.end()):
+    if not _is_name(name) or _SHOP.match(plain, title.end()) or _of_a_place(plain, start, title):
         return False
     only_surname = re.fullmatch(_SURNAME, name) is not None
+    if title[0] == _ELDERS and (only_surname or len(name) < 3 or name[0] in "都全" or name[-1] == "和"):
+        return False
     return (only_surname or _name_begins(plain, start)) and _free(plain, start, name)
+
+
+def _of_a_place(plain: str, start: int, title: re.Match[str]) -> bool:
+    """浙江师傅 is no Mr Jiang."""
+    if title[0] in _NEVER_OF_PLACES:
+        return False
+    begins = range(start if _name_begins(plain, start) else max(0, start - 2), start + 1)
+    return any(plain[begin : title.start()] in _places() for begin in begins)
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """What provinces, cities and counties are called for short."""
+    above = (division for division in load_divisions() if division.level != TOWN)
+    stems = (stem_of(division.name, division.level) for division in above if not division.is_placeholder)
+    return frozenset(stem for stem in stems if len(stem) > 1)
 
 
 def _name_begins(plain: str, start: int) -> bool:

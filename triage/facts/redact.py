@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from triage.facts.births import find_births
 from triage.facts.homes import find_homes
 from triage.facts.identifiers import find_identifiers, of_matters
+from triage.facts.nicknames import find_nicknames
 from triage.facts.persons import find_beside, find_persons
 from triage.facts.script import plain_of
 
@@ -17,10 +19,11 @@ PLACEHOLDERS = {
     "bank": "〔银行卡〕",
     "account": "〔账号〕",
     "room": "〔门牌〕",
+    "birth": "〔出生日期〕",
     "name": "〔姓名〕",
 }
 
-_FINDERS = (find_identifiers, find_homes, find_persons)
+_FINDERS = (find_identifiers, find_homes, find_births, find_persons, find_nicknames)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ _QUOTED = re.compile(rf"[“\"「《]([^”\"」》,，。;；]{{2,20}})[”\"�
 
 # A name begins after the last of these words; what stands before belongs to the sentence.
 _BEFORE_NAME = re.compile(
-    r"^.*(?:的|在|是|有|位于|举报|投诉|反映|联系|关于|因为|名[为叫]|名称[为是]?|叫做|叫|由|被|与|及|旁边|附近|对面|楼[上下]"
+    r"^.*(?:的|在|是|有|位于|举报人?|投诉人?|反映人?|中毒|晕倒|昏迷|(?<!直接)(?<!服)从(?!化)|联系|关于|因为|名[为叫]|名称[为是]?|叫做|叫|由|被|与|及|旁边|附近|对面|楼[上下]"
     r"|隔壁|门口|院内|[一这那哪几两多每各三四五六七八九十\d]家|这些|那些|[我你他她邻居民户有了]家|[一这那几两多每各]个|某|路|街|大道|巷|号(?!线)|(?<!小)镇"
     r"|(?<!新)乡|[Xx×*]{1,3}[省市县区]|街道|园区里?|工业园|开发区|区域|请|(?:社区|小区|村|组)里?|对|向|到|把|让|给|说|因|就"
     r"|该|此|间|处一?|经营|开设|新建|新开|当|很多|许多|导致|直接从|[点栋楼侧边(]|(?<![呼六人祥仁泰协永天太同三义])和(?![平谐兴顺美信])|^家"
@@ -59,11 +59,20 @@ _SORT = re.compile(
 )
 _LANDMARK = re.compile(r"的?(?:旁|附近|对面|后面|前面|[东南西北]侧|[东南西北]边|隔壁|楼下|门口|路口)")
 
+# A hospital that takes in the ill is no source; one that lets off its waste is.
+_TAKEN_TO = re.compile(
+    r"(?:(?<![配运输])送(?:往|到|进|至|去|入)?|住[进在了到]|转[到往至]|拉[到去]|就[诊医])[^,，。;；!！?？]{0,12}$"
+)
+_TREATED = re.compile(
+    r"(?:急诊|里)?(?:抢救|救治|治疗|就诊|就医|看病|看了|住院|诊断|确诊|输液|吊水|体检|化验|证明|挂号|死亡"
+    r"|检查(?=$|[,，。;；、!]|身体|结果|说|出|后|了))"
+)
+
 
 def find_target(text: str) -> Target:
     """A firm before a sign in quotes, before any other name, before a mere sort; landmarks come last."""
     found = [
-        *((match.end(), _target(match[1], match[2])) for match in _NAMED.finditer(text)),
+        *((match.end(), _target(match[1], match[2])) for match in _NAMED.finditer(text) if not _cures(match)),
         *((match.end(), _by_trade(match[1], match[2])) for match in _BY_TRADE.finditer(text)),
     ]
     inside = [target for end, target in found if not _LANDMARK.match(text, end)]
@@ -71,6 +80,11 @@ def find_target(text: str) -> Target:
     firms = [target for target in named if target.kind == "enterprise"]
     others = [target for _, target in found if target.kind]
     return next(iter(firms or _quoted(text) or named or inside or others), Target())
+
+
+def _cures(match: re.Match[str]) -> bool:
+    said = bool(_TAKEN_TO.search(match[1]) or _TREATED.match(match.string, match.end()))
+    return said and match[2] == "医院"
 
 
 def _quoted(text: str) -> list[Target]:

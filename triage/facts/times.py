@@ -20,7 +20,7 @@ class Occurrence:
 
     `every` is day, week, weekend, month, year, holiday, rain, often, always or sometimes; "" for what
     happened once. `until` None beside `since` means: still going on when the report came in. All empty: the
-    words name a time that cannot be reckoned, as 前几天 or a day of the lunar calendar.
+    words name a time that cannot be reckoned, as 前几天 or a leap month of the lunar calendar.
     """
 
     start: int
@@ -120,9 +120,9 @@ def _spans(text: str, here: datetime) -> Iterator[Occurrence]:
 
 
 def _in_period(match: re.Match[str], here: datetime) -> Occurrence:
-    """国庆节期间 is a stretch, 从上周开始 has no end, 农历八月十五 and 2017年以前 cannot be reckoned."""
+    """国庆节期间 is a stretch, 从上周开始 has no end, 闰六月 and 2017年以前 cannot be reckoned."""
     days = None if match["before"] else period(match["period"], here.date())
-    hours = hours_of(match["late"] or "")
+    hours = hours_of(match["late"] or _part_in(match["period"]))
     if days is None:
         return Occurrence(*match.span(), match[0], hours=hours)
     since, _ = _on(days[0], hours)
