@@ -32,6 +32,7 @@ _FIXED: Mapping[str, Sequence[str]] = {
     "chart": (*Chart, "x"),
     "code": ("air.odour", "x"),
     "number": ("1", "99999"),
+    "platform": ("wechat", "weibo", "x"),
 }
 _NOBODYS = (str(UUID(int=7)), "no-uuid")
 
@@ -129,9 +130,7 @@ def _routes(site: Site) -> Iterator[Route | APIRoute]:
 
 def addresses(template: str, there: Known) -> Iterator[str]:
     """With every id there is, with ids of nobody, with every query."""
-    names = [
-        name for name in ("id", "photo", "chart", "paper", "code", "number") if f"{{{name}}}" in template
-    ]
+    names = [name for name in ("id", "photo", "paper", *_FIXED) if f"{{{name}}}" in template]
     for values in product(*(_values(template, name, there) for name in names)):
         address = template
         for name, value in zip(names, values, strict=True):
