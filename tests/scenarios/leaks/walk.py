@@ -28,6 +28,11 @@ from triage.storage.staff import Account, create_account
 from triage.storage.tables import AttachmentRow, CaseRow, NoticeRow, Record, ReportRow
 
 ANYBODY = "anybody"
+_FIXED: Mapping[str, Sequence[str]] = {
+    "chart": (*Chart, "x"),
+    "code": ("air.odour", "x"),
+    "platform": ("wechat", "weibo", "x"),
+}
 _NOBODYS = (str(UUID(int=7)), "no-uuid")
 
 # Beside the bare address; a bad value provokes the page that refuses it.
@@ -124,7 +129,7 @@ def _routes(site: Site) -> Iterator[Route | APIRoute]:
 
 def addresses(template: str, there: Known) -> Iterator[str]:
     """With every id there is, with ids of nobody, with every query."""
-    names = [name for name in ("id", "photo", "chart", "paper", "code") if f"{{{name}}}" in template]
+    names = [name for name in ("id", "photo", "paper", *_FIXED) if f"{{{name}}}" in template]
     for values in product(*(_values(template, name, there) for name in names)):
         address = template
         for name, value in zip(names, values, strict=True):
@@ -184,10 +189,8 @@ def rows(site: Site, *, own_words: Mapping[str, frozenset[str]]) -> Iterator[tup
 
 
 def _values(template: str, name: str, there: Known) -> Sequence[str]:
-    if name == "chart":
-        return (*Chart, "x")
-    if name == "code":
-        return ("air.odour", "x")
+    if name in _FIXED:
+        return _FIXED[name]
     if name == "photo":
         return (*there.photos, *_NOBODYS)
     if name == "paper":
