@@ -400,3 +400,67 @@ def test_a_caption_without_a_fact_answers_no_question() -> None:
     answer = turn(asked, said("再补一张", "inform", attachments=("photo",)))
     assert answer.draft.effects == ""
     assert responses(answer) == ["utter_evidence_kept"]
+
+
+@pytest.mark.parametrize("text", ["鱼死了", "孩子咳死了"])
+def test_what_came_of_it_is_kept_though_it_sounds_like_anger(text: str) -> None:
+    asked = replace(full(), effects="", question="effects")
+    assert turn(asked, said(text, "frustration", effects=text)).draft.effects == text
+
+
+def test_anger_alone_is_no_effect() -> None:
+    asked = replace(full(), effects="", question="effects")
+    assert turn(asked, said("烦死了", "frustration")).draft.effects == ""
+
+
+def test_a_time_that_sounds_like_a_greeting_answers_when() -> None:
+    asked = tell(said("排臭气", phenomenon="排臭气"), said("吴江区", place="吴江区"))
+    assert turn(asked, said("早上", "greet", time="早上")).draft.time == "早上"
+
+
+def test_what_is_seen_is_no_place_and_belongs_to_what_happened() -> None:
+    asked = tell(said("臭", phenomenon="臭"))
+    answer = turn(asked, said("死鱼", phenomenon="死鱼"))
+    assert (answer.draft.place, answer.draft.what) == ("", "臭；死鱼")
+    assert next_question(answer.draft) is Question.PLACE
+
+
+def test_nobody_is_asked_for_the_place_for_ever() -> None:
+    draft = tell(*[said(text, phenomenon=text) for text in ("排黑烟", "死鱼", "噪音", "臭味")])
+    assert next_question(draft) is Question.TIME
+
+
+def test_who_named_only_facts_is_not_asked_twice_what_happened() -> None:
+    first = said("楼上天天半夜唱歌", time="天天半夜", source="楼上")
+    draft = tell(first, said("吴江区", place="吴江区"))
+    assert draft.what == "楼上天天半夜唱歌"
+
+
+def test_a_fact_told_besides_the_question_is_acknowledged() -> None:
+    asked = tell(said("排臭气", phenomenon="排臭气"))
+    answer = turn(asked, said("昨晚", time="昨晚"))
+    assert answer.say == (Say("utter_noted_too", {"facts": "时间：昨晚"}),)
+
+
+def test_who_asks_whether_anonymity_is_possible_has_not_chosen_it() -> None:
+    asked = tell(said("排臭气", phenomenon="排臭气"))
+    answer = turn(asked, said("可以匿名吗", "stay_anonymous", anonymous="匿名"))
+    assert responses(answer) == ["utter_anonymity_possible"]
+    assert answer.draft.contact == ""
+
+
+def test_who_only_wondered_is_asked_whether_to_give_up() -> None:
+    answer = turn(tell(said("厂里冒烟", phenomenon="冒烟")), said("没有我就问问"))
+    assert answer.draft.mode is Mode.CANCELLING
+
+
+def test_a_name_nobody_remembers_leaves_the_question_that_was_put() -> None:
+    draft = tell(said("排臭气", phenomenon="排臭气"), said("昨晚", time="昨晚"))
+    draft = turn(draft, said("厂名忘了", "skip")).draft
+    assert (draft.place, draft.source) == ("", UNKNOWN)
+
+
+def test_a_business_named_when_effects_are_asked_is_the_source() -> None:
+    asked = replace(full(), effects="", question="effects")
+    answer = turn(asked, said("老王烧烤"))
+    assert (answer.draft.effects, answer.draft.source) == ("", "化工厂；老王烧烤")
