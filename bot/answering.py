@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from bot import whereabouts
 from bot.draft import UNKNOWN, Draft, Question
-from bot.hearing import FACTS, Heard, has_words, is_business, only_observes, says_more_than, tells_what
+from bot.hearing import (
+    FACTS,
+    Heard,
+    has_words,
+    is_business,
+    only_feels,
+    only_observes,
+    says_more_than,
+    tells_what,
+)
 
 MOST_ASKED = 3
 
@@ -14,8 +23,8 @@ def with_answer(before: Draft, draft: Draft, heard: Heard) -> Draft:
     draft = _with_what(before, draft, heard)
     if before.question not in FACTS:
         return _to_be_located(draft, heard)
-    if before.question == Question.PLACE and only_observes(heard) and not heard.facts:
-        return _without_place(before, draft, heard)
+    if not heard.facts and _is_only_seen(before.question, heard):
+        return _without_answer(before, draft, heard)
     if whereabouts.is_asked_back(before) and not heard.facts and not heard.attachments:
         return whereabouts.named(draft, heard.text, wording="", replaced=False)
     if draft.fact(before.question) or heard.corrects or _tells_other(before, heard):
@@ -43,16 +52,23 @@ def _given_up(before: Draft, draft: Draft, heard: Heard) -> Draft:
 
 def _with_rest(before: Draft, draft: Draft, heard: Heard) -> Draft:
     is_source = before.question == Question.EFFECTS and is_business(heard.text)
-    name = "source" if is_source and before.times_asked(Question.EFFECTS) < 2 else before.question
+    name = "source" if is_source and before.times_asked(Question.EFFECTS) < MOST_ASKED else before.question
     return draft.with_fact(name, whereabouts.joined(draft.fact(name), heard.text))
 
 
-def _without_place(before: Draft, draft: Draft, heard: Heard) -> Draft:
-    """`死鱼` is nowhere: it belongs to what happened, and the place is asked again, but not for ever."""
+def _is_only_seen(question: str, heard: Heard) -> bool:
+    if question == Question.PLACE:
+        return only_observes(heard)
+    return question in (Question.TIME, Question.SOURCE) and only_feels(heard)
+
+
+def _without_answer(before: Draft, draft: Draft, heard: Heard) -> Draft:
+    """`死鱼` is nowhere: it belongs to what happened, and the question is put again, but not for ever."""
+    question = before.question
     seen = draft.with_fact("what", whereabouts.joined(draft.what, heard.text))
-    if before.times_asked(Question.PLACE) < MOST_ASKED:
+    if before.times_asked(question) < MOST_ASKED:
         return seen
-    return replace(seen.with_fact("place", seen.place or UNKNOWN), options=(), place_unclear=False)
+    return replace(seen.with_fact(question, seen.fact(question) or UNKNOWN), options=(), place_unclear=False)
 
 
 def _with_place(before: Draft, draft: Draft, heard: Heard) -> Draft:

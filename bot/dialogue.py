@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import whereabouts
-from bot.answering import asked_anew, is_asked_anew, with_answer
+from bot.answering import MOST_ASKED, asked_anew, is_asked_anew, with_answer
 from bot.draft import UNKNOWN, Draft, Mode, Question, missing
 from bot.hearing import (
     CONTACT_WISHES,
@@ -47,6 +47,7 @@ LABELS = {
 }
 NONE = "没有"
 SHOWN = 120
+LONGEST_NAME = 8  # of a polluter that the model takes for small talk, such as 物业
 OPTIONAL = (Question.TIME, Question.SOURCE, Question.EFFECTS)
 
 
@@ -274,7 +275,7 @@ def _bare_yes(draft: Draft, heard: Heard) -> Turn:
 
 
 def _unknown(draft: Draft, name: str, heard: Heard) -> Turn:
-    if draft.fact(name):
+    if draft.fact(name) not in ("", UNKNOWN):
         return Turn(draft)
     if heard.intent == "deny" and name == Question.EFFECTS:
         return Turn(draft.with_fact(name, NONE), (Say("utter_noted_too", {"facts": _listed({name: NONE})}),))
@@ -302,7 +303,7 @@ def _left_as_it_was(draft: Draft, question: str) -> Turn:
 def _other_field(draft: Draft, heard: Heard) -> str | None:
     """`我不知道厂叫什么`, `没啥影响` when the place was asked: it says nothing of the place."""
     named = named_fields(heard.text)
-    again = draft.times_asked(draft.question) >= 2
+    again = draft.times_asked(draft.question) >= MOST_ASKED
     open_ = (name for name in named if name in FACTS and not (again and draft.fact(name)))
     return None if draft.question in named else next(open_, None)
 
@@ -341,7 +342,8 @@ def _is_readable(draft: Draft, heard: Heard) -> bool:
     """Emoji are never, `asdf` and small talk only when the same question had to be asked again."""
     if heard.facts or heard.found.get("phenomenon"):
         return True
-    if has_words(heard.text) and heard.intent != "out_of_scope":
+    names_somebody = draft.question == Question.SOURCE and len(heard.text) <= LONGEST_NAME
+    if has_words(heard.text) and (heard.intent != "out_of_scope" or names_somebody):
         return True
     return has_any_letter(heard.text) and draft.times_asked(draft.question) >= 2
 

@@ -16,7 +16,7 @@ _CORRECTION = re.compile(
     r"|不是.{1,20}(?:而)?是|(?:刚才|前面|之前)说的不"
 )
 _PLAIN_CONSENT = re.compile(
-    r"(?:(?:对头|对|對|是|得|系|係|行|好|中|嗯|交|可以|要得|同意|没错|没问题|就这样|确认|确定|提交|发送|確認|確定|發送|沒錯|沒問題|送出)[的了吧啊呀嘛哈哒]?[,，。.!！\s]*)+"
+    r"(?:(?:对头|对|對|是|得|系|係|行|好|中|嗯|交|可以|要得|同意|没错|没问题|确认|确定|提交|发送|確認|確定|發送|沒錯|沒問題|送出)[的了吧啊呀嘛哈哒]?[,，。.!！\s]*)+"
     r"|(?:ok|okay|yes|submit)[.!\s]*",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _OPENING = re.compile(
     r"|我?(?:要|想|来)?(?:在线|实名|匿名)?(?:举报|投诉|反映|检举|报案|登记|舉報|投訴|反映)(?:一下|一个|一家|个)?(?:问题|情况|污染|环境)?|我要|我想|这里|在这"
 )
 _QUESTION = re.compile(
-    r"[?？]|[吗呢]|什么|怎么|怎样|如何|咋|哪|谁|多少|多久|几[天点个时号月年]|要不要|能不能|可不可以|是不是|是否|会不会|有没有"
+    r"[?？]|[吗呢]|什么|怎么|怎样|如何|咋|哪|谁|多少|多久|(?<![前这好十过头])几[天点个时号月年]|要不要|能不能|可不可以|是不是|是否|会不会|有没有"
     r"|[\u4e00-\u9fff]{2,}不$|得唔得"
 )
 _QUESTION_SIGN = re.compile(r"[?？吗]|怎么|咋办|如何")
@@ -51,7 +51,10 @@ _ANYWHERE = re.compile(
 _CAPTION = re.compile(
     r"照片|图片|相片|视频|录像|附件|截图|证据|现场|[这那]是|这里|一下|你们|上传|拍摄|如[下上]|查收|[再补还另我您请图看见如拍传发给到好的了已经都刚才把放在上来过去张个些几一两三份段些]"
 )
+_YOU = re.compile(r"[你您]")
 _MISHEARD = frozenset({"greet", "thanks", "goodbye", "frustration"})
+_ABOUT_OTHERS = frozenset({"ask_status", "human"})
+_FELT = re.compile(r"臭|吵|呛|熏|味|难闻|刺鼻|噪|大得|太大")
 _MANNERS = re.compile(r"好[啊呀]?$|见$|[你您]好|谢|拜")
 _NOT_KNOWN = re.compile(
     r"不(?:太|大)?(?:知道?|清楚?|晓得?|记得|懂|确定?)|忘记?|[想记](?:不|没)(?:起来?|得|清楚?|住)|认不到|搞不清楚?|说不[清准上]"
@@ -85,7 +88,7 @@ _NEGATED = re.compile(r"不是[^,，。;；!！?？]{1,20}?(?=[,，。;；]|而?
 _WITHDRAWAL = re.compile(
     r"撤诉|(?:撤回|撤销|撤掉|撤了|收回|取消).{0,6}(?:举报|投诉|刚才|之前|上次|那件|登记)|(?:举报|投诉|那件).{0,4}(?:撤|收回)"
 )
-_LATER = re.compile(r"补|追加|再[传发加]|后来|还有")
+_LATER = re.compile(r"补|追加|再[传发加]|后来|还有(?!多|几)")
 _NOTHING = re.compile(
     r"^(?:都|也|就|暂时|目前|倒)?(?:没得|没有?|没啥|没什么|无)(?:了|啊|哎|嘛|啥子?|什么|的|别的|其他的?|啦|要改的|要补充的|要说的|可改的)*[。.!！~]*$"
 )
@@ -175,6 +178,11 @@ def only_observes(heard: Heard) -> bool:
     return bool(seen) and len(_CHINESE.findall(_FILLING.sub("", _besides(heard)))) < 2
 
 
+def only_feels(heard: Heard) -> bool:
+    """`臭死了` is no answer to who it was either; `烧垃圾` may be."""
+    return only_observes(heard) and bool(_FELT.search(heard.text))
+
+
 def says_more_than(text: str, facts: Iterable[str]) -> bool:
     """Is a word left when the facts are taken out?"""
     parts = sorted("；".join(facts).split("；"), key=len, reverse=True)
@@ -257,7 +265,13 @@ def as_answer(heard: Heard, question: str) -> Heard:
 
 
 def answers(heard: Heard, question: str) -> bool:
-    """`早上` answers when it was, though it sounds like a greeting."""
+    """`早上` answers when it was, though it sounds like a greeting; a bare fact is no question."""
+    if (
+        heard.facts
+        and heard.intent not in _ABOUT_OTHERS
+        and not says_more_than(heard.text, heard.facts.values())
+    ):
+        return not (_MANNERS.search(heard.text) or _QUESTION.search(heard.text))
     polite_or_asking = _MANNERS.search(heard.text) or _QUESTION.search(heard.text)
     return heard.intent in _MISHEARD and question in heard.facts and not polite_or_asking
 
@@ -280,7 +294,9 @@ def _plain_intent(heard: Heard) -> str:
     if heard.found.get("anonymous") and not _LETTER.search(_besides(heard)):
         return "stay_anonymous"
     rest = _BESIDE_NOT_KNOWN.sub("", _NOT_KNOWN.sub("", heard.text))
-    only_unknown = does_not_know(heard.text) and len(_CHINESE.findall(rest)) < 2
+    only_unknown = (
+        does_not_know(heard.text) and not _YOU.search(heard.text) and len(_CHINESE.findall(rest)) < 2
+    )
     return "skip" if only_unknown and not _QUESTION_SIGN.search(heard.text) else heard.intent
 
 

@@ -11,6 +11,7 @@ from bot.actions.reading import Events
 from bot.hearing import Heard, adds_later, tells_matter, tells_what, wants_report, wants_withdrawal
 
 LISTEN = "action_listen"
+_OF_FILED = frozenset({"faq_evidence", "faq_process"})
 _UNANSWERED = frozenset(
     {"greet", "thanks", "goodbye", "out_of_scope", "frustration", "faq_emergency", "ask_status"}
 )
@@ -29,7 +30,7 @@ class Answer(Action):
             return [FollowupAction(reading.FORM)]
         if heard.intent == "greet" and wants_report(heard.text):
             return [FollowupAction(reading.FORM)]
-        if heard.intent == "faq_evidence" and reading.filed(tracker) and adds_later(heard.text):
+        if heard.intent in _OF_FILED and reading.filed(tracker) and adds_later(heard.text):
             dispatcher.utter_message(response="utter_filed_already")
             return []
         dispatcher.utter_message(response=f"utter_{heard.intent}")

@@ -5,7 +5,7 @@ from typing import Any
 
 Entity = dict[str, Any]
 
-SHORTEST_EFFECT = 3  # shorter ones name what hurts, or are a slip of the model
+SHORTEST = 3  # shorter ones end as a polluter or name what hurts, or are a slip of the model
 PATTERN = "RegexEntityExtractor"
 _DENIED = re.compile(r"(?:不是|并非|而不是|不在|不叫)(?:在|叫)?$")
 _DID_NOT_HAPPEN = re.compile(r"(?:没有?|并?未|不会|没发生)$")
@@ -17,7 +17,8 @@ _SEEN = ("phenomenon", "effect", "danger")
 _SIGNALS = ("danger", "anonymous")  # heard even inside another entity
 _JOINED = ("place", "time")
 _AND = ("和", "与", "跟", "同", "、")
-_SUFFERING = re.compile(r"[头眼嗓喉胸咳呛病死痛疼晕吐睡慌闷臭吵脏]")
+_SUFFERING = re.compile(r"[咳呛病死痛疼晕昏吐慌闷臭吵脏]|失眠")
+_POLLUTER = re.compile(r"[厂店场站馆家人户民居队摊吧地村上下边面矿窑坊车船机泵塔管们企业司方口院校]$")
 _GREETING = re.compile(r"好(?:[呀啊哦,，!！。~]|$)")
 _IDIOM = re.compile(r"[吵臭烦急气热熏呛累吓笑愁冷饿]死人$")
 _ITEM = re.compile(r"第?[一二三四五六七八九十\d]+(?:是|[、.．,，](?!\d)\s*)")
@@ -56,8 +57,10 @@ def _is_guessed(_: str, entity: Entity) -> bool:
         return False
     if entity["entity"] in _PATTERNED:
         return entity.get("extractor") == "KeptEntities"
-    if entity["entity"] == "effect" and len(entity["value"]) < SHORTEST_EFFECT:
+    if entity["entity"] == "effect" and len(entity["value"]) < SHORTEST:
         return not _SUFFERING.search(entity["value"])
+    if entity["entity"] == "source" and len(entity["value"]) < SHORTEST:
+        return not _POLLUTER.search(entity["value"])
     is_foreign = entity["entity"] in _SEEN and not _CHINESE.search(entity["value"])
     return is_foreign or bool(_CURSE.fullmatch(entity["value"]))
 
@@ -75,7 +78,16 @@ def _trimmed(text: str, entity: Entity, found: list[Entity]) -> Entity:
         start = words.end()
     if kind == "place":
         start, end = _whole_place(text, start, end, found)
+    if kind == "effect":
+        start = _after_breath(text, start, end, found)
     return {**entity, "start": start, "end": end, "value": text[start:end]}
+
+
+def _after_breath(text: str, start: int, end: int, found: list[Entity]) -> int:
+    """`出来 臭得遭不住`: the end of the sentence before is no part of what is suffered."""
+    breath = text.find(" ", start, end)
+    follows = any(each.get("extractor") == PATTERN and each["start"] == breath + 1 for each in found)
+    return breath + 1 if breath >= 0 and follows and breath - start < SHORTEST else start
 
 
 def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
@@ -95,7 +107,7 @@ def _whole_place(text: str, start: int, end: int, found: list[Entity]) -> tuple[
     inside = sorted(
         each["start"] for each in found if _ends_place(text, each) and start < each["start"] < end
     )
-    return start, len(_LEADING_ON.sub("", text[: inside[0]])) if inside else end
+    return start, len(_LEADING_ON.sub("", text[: inside[0] if inside else end]))
 
 
 def _ends_place(text: str, entity: Entity) -> bool:

@@ -464,3 +464,51 @@ def test_a_business_named_when_effects_are_asked_is_the_source() -> None:
     asked = replace(full(), effects="", question="effects")
     answer = turn(asked, said("老王烧烤"))
     assert (answer.draft.effects, answer.draft.source) == ("", "化工厂；老王烧烤")
+
+
+def test_one_character_that_says_what_happened_is_part_of_the_words() -> None:
+    assert tell(said("臭", phenomenon="臭")).words == ("臭",)
+
+
+@pytest.mark.parametrize("text", ["臭死了", "就是臭"])
+def test_what_is_felt_does_not_say_who_did_it(text: str) -> None:
+    asked = replace(full(), source="", question="source", asked={"source": 2})
+    answer = turn(asked, said(text, "affirm", phenomenon=text))
+    assert answer.draft.source == ""
+    assert answer.draft.what.endswith(text)
+
+
+def test_a_fact_told_instead_of_the_answer_is_not_taken_for_it_however_often_it_was_asked() -> None:
+    asked = replace(full(), source="", effects="", question="source", asked={"source": 2})
+    answer = turn(asked, said("头晕", effects="头晕"))
+    assert (answer.draft.source, answer.draft.effects) == ("", "头晕")
+
+
+def test_no_effect_told_before_it_was_asked_is_noted_and_the_question_stays() -> None:
+    asked = replace(full(), time="", effects="", question="time")
+    answer = turn(asked, said("没啥影响", "deny"))
+    assert (answer.draft.time, answer.draft.effects) == ("", "没有")
+
+
+def test_who_wants_to_submit_is_not_asked_for_what_may_be_left_out() -> None:
+    asked = replace(full(), time="", effects="", question="time")
+    draft = turn(asked, said("提交", "affirm")).draft
+    assert (draft.time, draft.effects) == (UNKNOWN, UNKNOWN)
+    assert next_question(draft) is Question.CONFIRM
+
+
+def test_words_at_the_contact_are_kept_and_acknowledged() -> None:
+    asked = replace(full(), contact="", question="contact")
+    answer = turn(asked, said("瞓唔到觉"))
+    assert responses(answer) == ["utter_added"]
+    assert answer.draft.words[-1] == "瞓唔到觉"
+
+
+def test_a_polluter_that_sounds_like_another_matter_is_taken_when_asked_for() -> None:
+    asked = replace(full(), source="", question="source")
+    assert turn(asked, said("物业", "out_of_scope")).draft.source == "物业"
+
+
+def test_a_name_forgotten_twice_leaves_the_question_that_was_put() -> None:
+    asked = replace(full(), time="", source=UNKNOWN, question="time", asked={"time": 2})
+    assert turn(asked, said("厂名…忘了", "skip")).draft.time == ""

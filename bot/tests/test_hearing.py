@@ -5,7 +5,9 @@ import pytest
 from bot.hearing import (
     Heard,
     answers,
+    as_answer,
     as_meant,
+    asks,
     has_any_letter,
     has_words,
     is_opening,
@@ -16,6 +18,7 @@ from bot.hearing import (
     says_more_than,
     tells_matter,
     tells_what,
+    whole_answer,
     whole_place,
 )
 
@@ -150,10 +153,9 @@ def test_what_came_of_it_is_a_matter_however_angry_it_sounds(text: str) -> None:
     assert not tells_matter(Heard("frustration", "烦死了"))
 
 
-def test_a_time_of_day_answers_when_and_greets_elsewhere() -> None:
+def test_a_time_of_day_is_an_answer_and_no_greeting() -> None:
     morning = Heard("greet", "早上", {"time": ("早上",)})
     assert answers(morning, "time")
-    assert not answers(morning, "place")
     assert not answers(Heard("greet", "晚上好", {"time": ("晚上",)}), "time")
 
 
@@ -164,6 +166,7 @@ def test_a_time_of_day_answers_when_and_greets_elsewhere() -> None:
         ("名字忘了", "skip"),
         ("想不起来叫啥", "skip"),
         ("查询码忘了", "ask_status"),
+        ("你什么都不懂", "ask_status"),
         ("鱼怎么死的不知道", "ask_status"),
         ("交", "affirm"),
         ("對的，提交吧", "affirm"),
@@ -211,3 +214,33 @@ def test_a_sentence_may_say_more_than_its_facts() -> None:
 def test_a_sentence_in_english_says_what_happened() -> None:
     assert tells_what(Heard("nlu_fallback", "There is black smoke every night"))
     assert not tells_what(Heard("greet", "Hello, I want to report pollution"))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_question"), [("臭了好几天了", False), ("前几天", False), ("要等几天", True)]
+)
+def test_a_number_of_days_is_asked_for_or_told(text: str, is_question: bool) -> None:
+    assert asks(text) is is_question
+
+
+def test_a_bare_fact_is_no_question_whatever_it_sounds_like() -> None:
+    assert answers(Heard("faq_deadline", "前几天", {"time": ("前几天",)}), "effects")
+    assert not answers(Heard("ask_status", "前几天", {"time": ("前几天",)}), "effects")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "kept"),
+    [("time", "打去年开春就这样", "打去年开春就这样"), ("time", "去年开始的，天天臭", "去年")],
+)
+def test_a_short_answer_is_kept_as_it_was_said(question: str, text: str, kept: str) -> None:
+    assert whole_answer(Heard("inform", text, {"time": ("去年",)}), question) == kept
+
+
+def test_people_named_by_where_they_live_are_who_did_it() -> None:
+    heard = Heard("inform", "隔壁村的人", {"place": ("隔壁村",)})
+    assert as_answer(heard, "source").facts == {"source": "隔壁村的人"}
+    assert as_answer(heard, "place").facts == {"place": "隔壁村"}
+
+
+def test_a_caption_that_sounds_like_a_question_to_the_bot_is_a_caption() -> None:
+    assert as_meant(Heard("faq_bot", "你看这水", {}, ("photo",))).intent == "send_evidence"

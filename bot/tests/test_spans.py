@@ -175,3 +175,21 @@ def test_neither_a_curse_nor_english_is_a_fact() -> None:
 def test_a_greeting_tells_no_time() -> None:
     assert values("晚上好呀", listed("晚上好呀", "晚上", "time")) == []
     assert values("晚上好臭", listed("晚上好臭", "晚上", "time")) == [("time", "晚上")]
+
+
+def test_a_breath_ends_what_was_said_before() -> None:
+    text = "放烟子出来 臭得遭不住"
+    heard = found(text, "出来 臭得遭不住", "effect"), listed(text, "臭得遭不住", "phenomenon")
+    assert values(text, *heard) == [("phenomenon", "臭得遭不住")]
+
+
+def test_a_place_ends_where_a_time_begins() -> None:
+    text = "怡景花园自从去年对面开店"
+    heard = found(text, "怡景花园自从去年对面", "place"), listed(text, "去年", "time")
+    assert values(text, *heard) == [("place", "怡景花园"), ("time", "去年")]
+
+
+def test_two_characters_name_a_polluter_only_if_they_end_like_one() -> None:
+    assert values("睡过安稳觉", found("睡过安稳觉", "稳觉", "source")) == []
+    assert values("酒吧", found("酒吧", "酒吧", "source")) == [("source", "酒吧")]
+    assert values("整得难受", found("整得难受", "整得", "effect")) == []
