@@ -47,7 +47,8 @@ def _tells_other(before: Draft, heard: Heard) -> bool:
 def _given_up(before: Draft, draft: Draft, heard: Heard) -> Draft:
     """Nobody is asked for ever."""
     stays_open = not draft.fact(before.question) and before.times_asked(before.question) >= MOST_ASKED
-    return draft.with_fact(before.question, UNKNOWN) if stays_open and heard.facts else draft
+    given_up = stays_open and heard.facts and not heard.corrects
+    return draft.with_fact(before.question, UNKNOWN) if given_up else draft
 
 
 def _with_rest(before: Draft, draft: Draft, heard: Heard) -> Draft:
@@ -88,7 +89,7 @@ def _with_what(before: Draft, draft: Draft, heard: Heard) -> Draft:
         return draft.with_fact("what", heard.text)
     earlier = [words for words in before.words if says_more_than(words, map(draft.fact, FACTS))]
     if asked and (earlier or (again and has_words(heard.text))):
-        return draft.with_fact("what", "；".join(earlier) or heard.text)
+        return draft.with_fact("what", "；".join(earlier or before.words) or heard.text)
     return draft
 
 

@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import whereabouts
+from bot import contacting, whereabouts
 from bot.answering import MOST_ASKED, asked_anew, is_asked_anew, with_answer
 from bot.draft import UNKNOWN, Draft, Mode, Question, missing
 from bot.hearing import (
-    CONTACT_WISHES,
     CONTENT,
     FACTS,
     SHORT,
     Heard,
     answers,
     as_answer,
-    asks,
     denied,
     does_not_know,
     goes_on,
@@ -138,15 +136,7 @@ def _aside(draft: Draft, heard: Heard) -> Turn | None:
         return Turn(draft, (Say("utter_evidence_kept"),))
     if only_asks(heard):
         return Turn(draft, (Say("utter_out_of_scope"),))
-    if heard.intent == "stay_anonymous" and asks(heard.text) and not _is_contact_open(draft):
-        return Turn(draft, (Say("utter_anonymity_possible"),))
-    if heard.intent in CONTACT_WISHES and not heard.facts:
-        return _contact(draft, heard.intent)
-    return None
-
-
-def _is_contact_open(draft: Draft) -> bool:
-    return draft.question in (Question.CONTACT, Question.CONFIRM)
+    return contacting.wished(draft, heard)
 
 
 def _answered(draft: Draft, heard: Heard) -> Turn:
@@ -174,16 +164,6 @@ def _cancel_confirmed(draft: Draft, heard: Heard) -> Turn:
         return Turn(Draft(), (Say("utter_cancelled"),), Act.DROP)
     resumed = replace(draft, mode=Mode.FILLING, question="")
     return _told(resumed, heard) if heard.facts else Turn(resumed, (Say("utter_resumed"),))
-
-
-def _contact(draft: Draft, wish: str) -> Turn:
-    draft = replace(draft, mode=Mode.FILLING)
-    if wish == "leave_contact":
-        said = "utter_contact_by_form" if draft.question == Question.CONTACT else "utter_contact_later"
-        return Turn(replace(draft, contact=""), (Say(said),))
-    if wish == "contact_given":
-        return Turn(replace(draft, contact="given"), (Say("utter_contact_kept"),))
-    return Turn(replace(draft, contact="anonymous"), (Say("utter_anonymous_kept"),))
 
 
 def _at_confirmation(draft: Draft, heard: Heard) -> Turn:
@@ -258,10 +238,11 @@ def _short_answer(draft: Draft, heard: Heard) -> Turn:
         return _left_as_it_was(draft, question)
     if heard.intent == "affirm" or not question:
         return _bare_yes(draft, heard)
-    if question == Question.CONTACT:
-        return _contact(draft, "stay_anonymous")
-    if other := _other_field(draft, heard):
+    other = _other_field(draft, heard)
+    if other and (question != Question.CONTACT or does_not_know(heard.text)):
         return _unknown(draft, other, heard)
+    if question == Question.CONTACT:
+        return contacting.settled(draft, "stay_anonymous")
     return _refused(draft, heard)
 
 
@@ -271,6 +252,8 @@ def _bare_yes(draft: Draft, heard: Heard) -> Turn:
         return Turn(replace(draft, options=(), place_unclear=False))
     if draft.question in OPTIONAL and submits(heard.text):
         return Turn(replace(draft, **{name: draft.fact(name) or UNKNOWN for name in OPTIONAL}))
+    if draft.question == Question.CONTACT:
+        return Turn(draft, (Say("utter_contact_by_form"),))
     return Turn(draft, (Say("utter_please_tell"),) if draft.question else ())
 
 

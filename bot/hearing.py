@@ -16,7 +16,7 @@ _CORRECTION = re.compile(
     r"|不是.{1,20}(?:而)?是|(?:刚才|前面|之前)说的不"
 )
 _PLAIN_CONSENT = re.compile(
-    r"(?:(?:对头|对|對|是|得|系|係|行|好|中|嗯|交|可以|要得|同意|没错|没问题|确认|确定|提交|发送|確認|確定|發送|沒錯|沒問題|送出)[的了吧啊呀嘛哈哒]?[,，。.!！\s]*)+"
+    r"(?:(?:对头|对|對|是|得|系|係|行|好|中|嗯|交|可以|要得|同意|没错|没问题|确认|确定|提交|发送|確認|確定|發送|沒錯|沒問題|送出)[的了吧啊呀嘛哈哒额呗]?[,，。.!！\s]*)+"
     r"|(?:ok|okay|yes|submit)[.!\s]*",
     re.IGNORECASE,
 )
@@ -39,7 +39,10 @@ _QUESTION = re.compile(
 _QUESTION_SIGN = re.compile(r"[?？吗]|怎么|咋办|如何")
 _CLAUSE = re.compile(r"[^,，。;；!！?？\n]+[?？]?")
 _SUPPOSED = re.compile(r"要是|如果|假如|假设|若是|倘若|万一|的话")
-_CURIOUS = re.compile(r"(?:就是?|只是?|随便|先)(?:想)?(?:来)?(?:问问|问一下|问下|咨询)")
+_CURIOUS = re.compile(
+    r"(?:就是?|只是?|随便|先)(?:想)?(?:来)?(?:问问|问一下|问下|咨询)|不敢(?:报|举报|投诉)?了"
+)
+_DECLINES = re.compile(r"^(?:我|都|也|就)*(?:不|莫|唔|冇|没)(?:要|用|想|必|好)?(?:留|填|给|写|讲|说)")
 _CRIES = frozenset({"救命", "抢救"})  # somebody is in danger, but from what?
 _SOMEBODY = re.compile(r"有人|[快速]派人|[快来]来人")
 _ANYWHERE = re.compile(
@@ -188,7 +191,8 @@ def says_more_than(text: str, facts: Iterable[str]) -> bool:
     parts = sorted("；".join(facts).split("；"), key=len, reverse=True)
     for part in parts:
         text = text.replace(part, "")
-    return len(_CHINESE.findall(_FILLING.sub("", _OPENING.sub("", text)))) >= 2
+    rest = _FILLING.sub("", _OPENING.sub("", text))
+    return len(_CHINESE.findall(rest)) >= 2 or bool(_FELT.search(rest))
 
 
 def is_anywhere(place: str) -> bool:
@@ -336,8 +340,13 @@ def does_not_know(text: str) -> bool:
 
 
 def only_curious(text: str) -> bool:
-    """`我就问问`: nothing is to be reported."""
+    """`我就问问`, `那我不敢了`: nothing is to be reported."""
     return bool(_CURIOUS.search(text))
+
+
+def declines(text: str) -> bool:
+    """`不要留` where the contact is asked for."""
+    return bool(_DECLINES.search(text))
 
 
 def asks(text: str) -> bool:

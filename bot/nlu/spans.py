@@ -24,7 +24,7 @@ _IDIOM = re.compile(r"[吵臭烦急气热熏呛累吓笑愁冷饿]死人$")
 _ITEM = re.compile(r"第?[一二三四五六七八九十\d]+(?:是|[、.．,，](?!\d)\s*)")
 _NEXT_ITEM = re.compile(r"[,，、;；\s]+(?:第?[一二三四五六七八九十\d]+[、.．])?$")
 _THERE_IS = re.compile(r"有一?[家个](?!具|电|纺|居|装|禽|畜|乐福)|有(?![色机限])|个(?![体人])")
-_OWN = re.compile(r"(?:[我咱俺他]们?)?(?:家|屋|院子|村子?|楼)$")
+_OWN = re.compile(r"(?:[我咱俺他]们?)?(?:家|屋|院子|村子?|楼)[里头]?$")
 _LEVEL = re.compile(r"[省市区县镇乡](?![场城上下里内外政中委民医府])")
 _NAME = re.compile(r"(?:(?![我你他们在是的了和与到往从去于住跟有这那])[\u4e00-\u9fff]){1,7}$")
 _CLAUSE = re.compile(r"[^,，。;；!！?？\n]+[?？]?")
@@ -32,6 +32,8 @@ _ASKED = re.compile(r"[?？]|[吗呢]$|是不是|是否|能不能|可不可以|�
 _LEADING_ON = re.compile(r"(?:有|自从|从|自|在|每到|一到|[,，、\s])+$")
 _SIDE = re.compile(r"[头里对后前旁门边外上下隔跟]")
 _TIME_SIGN = re.compile(r"[天日周月年季时点分秒早晚夜午晨春夏秋冬初底末前后起来多间次回期\d]")
+_DIVISION_END = re.compile(r"(?:[省市区县镇乡]|街道)$")
+_SLIPPED = re.compile(r"(?:(?![和与跟同到往在至有是的])[\u4e00-\u9fff]){1,2}")
 _CROSSING = re.compile(r"路口|街口|道口|巷口|交叉|交汇|交口|交界|交会|十字")
 
 
@@ -184,4 +186,9 @@ def _belong_together(text: str, first: Entity, second: Entity) -> bool:
         and between in _AND
         and _CROSSING.search(text[second["start"] : second["end"] + 3])
     )
-    return between in ("", " ", "的") or bool(crosses)
+    slipped = (
+        first["entity"] == "place"
+        and _SLIPPED.fullmatch(between)
+        and _DIVISION_END.search(text, first["start"], first["end"])
+    )
+    return between in ("", " ", "的") or bool(crosses or slipped)

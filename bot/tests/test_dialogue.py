@@ -512,3 +512,37 @@ def test_a_polluter_that_sounds_like_another_matter_is_taken_when_asked_for() ->
 def test_a_name_forgotten_twice_leaves_the_question_that_was_put() -> None:
     asked = replace(full(), time="", source=UNKNOWN, question="time", asked={"time": 2})
     assert turn(asked, said("厂名…忘了", "skip")).draft.time == ""
+
+
+@pytest.mark.parametrize("text", ["不要留", "我就不填了"])
+def test_who_will_not_fill_the_form_is_anonymous(text: str) -> None:
+    asked = replace(full(), contact="", question="contact")
+    assert turn(asked, said(text)).draft.contact == "anonymous"
+
+
+def test_a_yes_to_the_contact_shows_where_to_leave_it() -> None:
+    asked = replace(full(), contact="", question="contact")
+    assert responses(turn(asked, said("好", "affirm"))) == ["utter_contact_by_form"]
+
+
+def test_a_firm_whose_name_is_forgotten_makes_nobody_anonymous() -> None:
+    asked = replace(full(), contact="", question="contact")
+    answer = turn(asked, said("厂名叫啥忘记了", "skip"))
+    assert (answer.draft.contact, answer.draft.source) == ("", "化工厂")
+
+
+def test_a_correction_does_not_answer_for_the_question_put_however_often() -> None:
+    asked = replace(full(), effects="", question="effects", asked={"effects": 3})
+    answer = turn(asked, said("不是化工厂，是红星厂", "correct", source="红星厂"))
+    assert (answer.draft.source, answer.draft.effects) == ("红星厂", "")
+
+
+def test_what_happened_is_never_a_place_when_something_else_was_said() -> None:
+    first = said("工地吵", source="工地")
+    draft = tell(first, first, said("吴江区", place="吴江区"))
+    assert draft.what == "工地吵"
+
+
+def test_who_dares_no_longer_is_asked_whether_to_give_up() -> None:
+    draft = tell(said("厂里冒烟", phenomenon="冒烟"))
+    assert turn(draft, said("那我不敢了")).draft.mode is Mode.CANCELLING

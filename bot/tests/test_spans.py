@@ -193,3 +193,10 @@ def test_two_characters_name_a_polluter_only_if_they_end_like_one() -> None:
     assert values("睡过安稳觉", found("睡过安稳觉", "稳觉", "source")) == []
     assert values("酒吧", found("酒吧", "酒吧", "source")) == [("source", "酒吧")]
     assert values("整得难受", found("整得难受", "整得", "effect")) == []
+
+
+def test_a_character_the_model_missed_does_not_cut_an_address_in_two() -> None:
+    text = "徐汇区漕溪北路"
+    assert values(text, found(text, "徐汇区", "place"), found(text, "溪北路", "place")) == [("place", text)]
+    apart = "徐汇区到溪北路"
+    assert len(values(apart, found(apart, "徐汇区", "place"), found(apart, "溪北路", "place"))) == 2
