@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import whereabouts
+from bot import contacting, whereabouts
+from bot.answering import MOST_ASKED, asked_anew, is_asked_anew, with_answer
 from bot.draft import UNKNOWN, Draft, Mode, Question, missing
 from bot.hearing import (
-    CONTACT_WISHES,
     CONTENT,
     FACTS,
     SHORT,
     Heard,
+    answers,
+    as_answer,
     denied,
     does_not_know,
     goes_on,
@@ -23,11 +25,13 @@ from bot.hearing import (
     new_value,
     only_adds,
     only_asks,
+    only_curious,
     says_nothing_more,
     submits,
     tells_matter,
-    tells_what,
     wants_withdrawal,
+    whole_answer,
+    whole_place,
 )
 from bot.turns import Act, Say, Turn
 
@@ -39,7 +43,10 @@ LABELS = {
     "effects": "影响",
     "contact": "联系方式",
 }
+NONE = "没有"
 SHOWN = 120
+LONGEST_NAME = 8  # of a polluter that the model takes for small talk, such as 物业
+OPTIONAL = (Question.TIME, Question.SOURCE, Question.EFFECTS)
 
 
 def listen(draft: Draft, heard: Heard, *, filed: str = "") -> Turn:
@@ -77,7 +84,7 @@ def next_question(draft: Draft) -> Question:
 def ask(draft: Draft) -> Draft:
     """Notes that the next question is put."""
     question = next_question(draft).value
-    asked = {**draft.asked, question: _times_asked(draft, question) + 1}
+    asked = {**draft.asked, question: draft.times_asked(question) + 1}
     return replace(draft, question=question, asked=asked)
 
 
@@ -114,9 +121,9 @@ def _with_attachments(draft: Draft, heard: Heard) -> Draft:
 def _take(draft: Draft, heard: Heard) -> Turn:
     if draft.mode is Mode.CANCELLING:
         return _cancel_confirmed(draft, heard)
-    if not _is_about_the_matter(heard):
+    if is_aside(draft, heard):
         return Turn(draft)
-    if heard.intent == "cancel" or wants_withdrawal(heard):
+    if heard.intent == "cancel" or wants_withdrawal(heard) or only_curious(heard.text):
         return _cancel_wished(draft)
     return _aside(draft, heard) or whereabouts.choose(draft, heard) or _answered(draft, heard)
 
@@ -129,9 +136,7 @@ def _aside(draft: Draft, heard: Heard) -> Turn | None:
         return Turn(draft, (Say("utter_evidence_kept"),))
     if only_asks(heard):
         return Turn(draft, (Say("utter_out_of_scope"),))
-    if heard.intent in CONTACT_WISHES and not heard.facts:
-        return _contact(draft, heard.intent)
-    return None
+    return contacting.wished(draft, heard)
 
 
 def _answered(draft: Draft, heard: Heard) -> Turn:
@@ -142,7 +147,8 @@ def _answered(draft: Draft, heard: Heard) -> Turn:
         return _changed(_kept(draft, heard), {wrong: value}, heard)
     if says_nothing_more(heard.text):
         heard = replace(heard, intent="deny")
-    if heard.intent == "skip" or (heard.intent in SHORT and not heard.facts):
+    tells_nothing = not heard.facts and not heard.found.get("phenomenon")
+    if heard.intent == "skip" or (heard.intent in SHORT and tells_nothing):
         return _short_answer(draft, heard)
     return _told(draft, heard)
 
@@ -158,16 +164,6 @@ def _cancel_confirmed(draft: Draft, heard: Heard) -> Turn:
         return Turn(Draft(), (Say("utter_cancelled"),), Act.DROP)
     resumed = replace(draft, mode=Mode.FILLING, question="")
     return _told(resumed, heard) if heard.facts else Turn(resumed, (Say("utter_resumed"),))
-
-
-def _contact(draft: Draft, wish: str) -> Turn:
-    draft = replace(draft, mode=Mode.FILLING)
-    if wish == "leave_contact":
-        said = "utter_contact_by_form" if draft.question == Question.CONTACT else "utter_contact_later"
-        return Turn(replace(draft, contact=""), (Say(said),))
-    if wish == "contact_given":
-        return Turn(replace(draft, contact="given"), (Say("utter_contact_kept"),))
-    return Turn(replace(draft, contact="anonymous"), (Say("utter_anonymous_kept"),))
 
 
 def _at_confirmation(draft: Draft, heard: Heard) -> Turn:
@@ -242,10 +238,11 @@ def _short_answer(draft: Draft, heard: Heard) -> Turn:
         return _left_as_it_was(draft, question)
     if heard.intent == "affirm" or not question:
         return _bare_yes(draft, heard)
+    other = _other_field(draft, heard)
+    if other and (question != Question.CONTACT or does_not_know(heard.text)):
+        return _unknown(draft, other, heard)
     if question == Question.CONTACT:
-        return _contact(draft, "stay_anonymous")
-    if heard.intent == "skip" and (other := _other_field(draft, heard)):
-        return _unknown(draft, other)
+        return contacting.settled(draft, "stay_anonymous")
     return _refused(draft, heard)
 
 
@@ -253,24 +250,32 @@ def _bare_yes(draft: Draft, heard: Heard) -> Turn:
     """It names no place and no time; but who wants to file is not asked for more of the place."""
     if draft.question == Question.PLACE and draft.place and submits(heard.text):
         return Turn(replace(draft, options=(), place_unclear=False))
+    if draft.question in OPTIONAL and submits(heard.text):
+        for name in OPTIONAL:
+            draft = draft.with_fact(name, draft.fact(name) or UNKNOWN)
+        return Turn(draft)
+    if draft.question == Question.CONTACT:
+        return Turn(draft, (Say("utter_contact_by_form"),))
     return Turn(draft, (Say("utter_please_tell"),) if draft.question else ())
 
 
-def _unknown(draft: Draft, name: str) -> Turn:
-    if draft.fact(name):
+def _unknown(draft: Draft, name: str, heard: Heard) -> Turn:
+    if draft.fact(name) not in ("", UNKNOWN):
         return Turn(draft)
+    if heard.intent == "deny" and name == Question.EFFECTS:
+        return Turn(draft.with_fact(name, NONE), (Say("utter_noted_too", {"facts": _listed({name: NONE})}),))
     return Turn(draft.with_fact(name, UNKNOWN), (Say("utter_noted_as_unknown", {"label": LABELS[name]}),))
 
 
 def _refused(draft: Draft, heard: Heard) -> Turn:
     question = draft.question
-    if question == Question.WHAT and _times_asked(draft, question) < 2:
+    if question == Question.WHAT and draft.times_asked(question) < 2:
         return Turn(draft, (Say("utter_what_is_needed"),))
     if question == Question.PLACE:
         draft = replace(draft, options=(), place_unclear=False)
     if draft.fact(question):
         return Turn(draft)
-    answer = "没有" if heard.intent == "deny" and question == Question.EFFECTS else UNKNOWN
+    answer = NONE if heard.intent == "deny" and question == Question.EFFECTS else UNKNOWN
     return Turn(draft.with_fact(question, answer))
 
 
@@ -281,11 +286,11 @@ def _left_as_it_was(draft: Draft, question: str) -> Turn:
 
 
 def _other_field(draft: Draft, heard: Heard) -> str | None:
-    """`我不知道厂叫什么` when the place was asked: it says nothing of the place."""
+    """`我不知道厂叫什么`, `没啥影响` when the place was asked: it says nothing of the place."""
     named = named_fields(heard.text)
-    if draft.question in named or _times_asked(draft, draft.question) >= 2:
-        return None
-    return next((name for name in named if name in FACTS), None)
+    again = draft.times_asked(draft.question) >= MOST_ASKED
+    open_ = (name for name in named if name in FACTS and not (again and draft.fact(name)))
+    return None if draft.question in named else next(open_, None)
 
 
 def _told(draft: Draft, heard: Heard) -> Turn:
@@ -294,29 +299,44 @@ def _told(draft: Draft, heard: Heard) -> Turn:
         return Turn(draft, (Say("utter_resumed"),))
     if not _is_readable(draft, heard):
         return Turn(draft, (Say("utter_not_understood"),) if draft.question else ())
+    heard = as_answer(heard, draft.question)
     taken = _with_facts(_kept(draft, heard), heard, replaced=heard.corrects)
-    after = _with_answer(draft, taken.draft, heard)
+    after = with_answer(draft, taken.draft, heard)
     if (heard.found.get("anonymous") or heard.intent == "stay_anonymous") and not after.contact:
         after = replace(after, contact="anonymous")
-    noted = () if draft.question or not _noted(after) else (Say("utter_noted", {"facts": _noted(after)}),)
-    return Turn(after, (*taken.say, *noted))
+    return Turn(after, (*taken.say, *_acknowledged(draft, after, heard)))
 
 
-def _is_about_the_matter(heard: Heard) -> bool:
-    """A question or a greeting is not, unless it tells in passing what happens."""
-    return not heard.is_digression or tells_matter(heard)
+def _acknowledged(before: Draft, after: Draft, heard: Heard) -> tuple[Say, ...]:
+    """At first everything that was noted, later only what was told besides the question put."""
+    if not before.question:
+        return (Say("utter_noted", {"facts": _noted(after)}),) if _noted(after) else ()
+    told = {name: after.fact(name) for name in heard.facts if after.fact(name) != before.fact(name)}
+    answered = after.fact(before.question) != before.fact(before.question)
+    if heard.corrects or answered or after.words == before.words:
+        return ()
+    return (Say("utter_noted_too", {"facts": _listed(told)}) if told else Say("utter_added"),)
+
+
+def is_aside(draft: Draft, heard: Heard) -> bool:
+    """A question or a greeting, unless it tells in passing what happens or what was asked."""
+    return heard.is_digression and not (tells_matter(heard) or answers(heard, draft.question))
 
 
 def _is_readable(draft: Draft, heard: Heard) -> bool:
     """Emoji are never, `asdf` and small talk only when the same question had to be asked again."""
-    if heard.facts or (has_words(heard.text) and heard.intent != "out_of_scope"):
+    if heard.facts or heard.found.get("phenomenon"):
         return True
-    return has_any_letter(heard.text) and _times_asked(draft, draft.question) >= 2
+    names_somebody = draft.question == Question.SOURCE and len(heard.text) <= LONGEST_NAME
+    if has_words(heard.text) and (heard.intent != "out_of_scope" or names_somebody):
+        return True
+    return has_any_letter(heard.text) and draft.times_asked(draft.question) >= 2
 
 
 def _kept(draft: Draft, heard: Heard) -> Draft:
     """The reporter's own words, each sentence once; `我要举报` alone tells nothing."""
-    if not heard.text or heard.text in draft.words or is_opening(heard.text):
+    tells_nothing = is_opening(heard.text) and not heard.found.get("phenomenon")
+    if not heard.text or heard.text in draft.words or tells_nothing:
         return draft
     return replace(draft, words=(*draft.words, heard.text))
 
@@ -337,20 +357,15 @@ def _with_facts(draft: Draft, heard: Heard, *, replaced: bool) -> Turn:
 
 
 def _with_fact(draft: Draft, name: str, value: str, heard: Heard) -> Draft:
-    if name == "place" and _is_asked_anew(draft, name):
-        return _asked_anew(draft, value)
+    if name == "place" and draft.question == name:
+        value = whole_place(heard)
+    if name in (Question.TIME, Question.EFFECTS) and draft.question == name:
+        value = whole_answer(heard, name)
+    if name == "place" and is_asked_anew(draft, name):
+        return asked_anew(draft, value)
     if name == "place":
         return whereabouts.named(draft, value, wording=heard.text, replaced=False)
     return draft.with_fact(name, whereabouts.joined(draft.fact(name), value))
-
-
-def _is_asked_anew(draft: Draft, name: str) -> bool:
-    return bool(draft.put_back) and draft.question == name and not draft.fact(name)
-
-
-def _asked_anew(draft: Draft, value: str) -> Draft:
-    new = whereabouts.corrected(draft.put_back, value, wrong="")
-    return whereabouts.named(draft, new, wording="", replaced=True)
 
 
 def _changed(draft: Draft, values: Mapping[str, str], heard: Heard) -> Turn:
@@ -368,41 +383,9 @@ def _corrected(old: str, name: str, value: str, wrong: str) -> str:
     return whereabouts.corrected(old, value, wrong=wrong) if name == "place" else value
 
 
-def _with_answer(before: Draft, draft: Draft, heard: Heard) -> Draft:
-    """The whole sentence answers the question put, if nothing in it was recognised as that answer."""
-    question, again = before.question, _times_asked(before, before.question) >= 2
-    answers_what = question == Question.WHAT and has_words(heard.text) and (again or not heard.facts)
-    if not draft.what and (answers_what or tells_what(heard)):
-        draft = draft.with_fact("what", heard.text)
-    if whereabouts.is_asked_back(before) and not heard.facts and not heard.attachments:
-        return whereabouts.named(draft, heard.text, wording="", replaced=False)
-    tells_other = (heard.facts or _cries_out(heard, question)) and not again
-    if question not in FACTS or draft.fact(question) or heard.corrects or tells_other:
-        return _to_be_located(draft, heard)
-    if question == Question.PLACE:
-        if _is_asked_anew(before, question):
-            return _asked_anew(draft, heard.text)
-        if heard.attachments and not again:
-            return draft  # a caption says nothing of a place, unless it names one
-        return whereabouts.named(draft, heard.text, wording=heard.text, replaced=False)
-    return draft.with_fact(question, heard.text)
-
-
-def _cries_out(heard: Heard, question: str) -> bool:
-    """`着火了！` says neither where, when nor who; it may say what came of it."""
-    return bool(heard.found.get("danger")) and question != Question.EFFECTS
-
-
-def _to_be_located(draft: Draft, heard: Heard) -> Draft:
-    """The platform knows more place names than the model: it is asked before the citizen is."""
-    if draft.place or draft.to_locate or not tells_what(heard):
-        return draft
-    return replace(draft, to_locate=heard.text)
-
-
 def _noted(draft: Draft) -> str:
-    return "；".join(f"{LABELS[name]}：{value}" for name, value in draft.facts().items() if value)
+    return _listed(draft.facts())
 
 
-def _times_asked(draft: Draft, question: str) -> int:
-    return draft.asked.get(question, 0)
+def _listed(facts: Mapping[str, str]) -> str:
+    return "；".join(f"{LABELS[name]}：{value}" for name, value in facts.items() if value)

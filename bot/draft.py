@@ -75,6 +75,9 @@ class Draft:
     def fact(self, name: str) -> str:
         return str(getattr(self, name))
 
+    def times_asked(self, question: str) -> int:
+        return self.asked.get(question, 0)
+
     def facts(self) -> dict[str, str]:
         """What the platform is told besides the words; what the reporter does not know is left empty."""
         return {name: "" if self.fact(name) == UNKNOWN else self.fact(name) for name in FACTS}

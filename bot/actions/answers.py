@@ -11,7 +11,10 @@ from bot.actions.reading import Events
 from bot.hearing import Heard, adds_later, tells_matter, tells_what, wants_report, wants_withdrawal
 
 LISTEN = "action_listen"
-_POLITE = frozenset({"greet", "thanks", "goodbye", "out_of_scope"})
+_OF_FILED = frozenset({"faq_evidence", "faq_process"})
+_UNANSWERED = frozenset(
+    {"greet", "thanks", "goodbye", "out_of_scope", "frustration", "faq_emergency", "ask_status"}
+)
 
 
 class Answer(Action):
@@ -25,7 +28,9 @@ class Answer(Action):
         if tells_matter(heard):
             answer_in_passing(dispatcher, heard)
             return [FollowupAction(reading.FORM)]
-        if heard.intent == "faq_evidence" and reading.filed(tracker) and adds_later(heard.text):
+        if heard.intent == "greet" and wants_report(heard.text):
+            return [FollowupAction(reading.FORM)]
+        if heard.intent in _OF_FILED and reading.filed(tracker) and adds_later(heard.text):
             dispatcher.utter_message(response="utter_filed_already")
             return []
         dispatcher.utter_message(response=f"utter_{heard.intent}")
@@ -91,7 +96,7 @@ def answer_in_passing(dispatcher: CollectingDispatcher, heard: Heard) -> None:
     """What was asked beside a matter; the form takes the matter, and warns before anything else."""
     if heard.intent == "human":
         dispatcher.utter_message(response="utter_human")
-    elif heard.intent not in _POLITE | {"faq_emergency", "ask_status"}:
+    elif heard.intent not in _UNANSWERED:
         dispatcher.utter_message(response=f"utter_{heard.intent}")
 
 

@@ -8,7 +8,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.draft import Draft
-from bot.hearing import Heard
+from bot.hearing import Heard, as_meant
 from bot.turns import Say
 
 Events = list[dict[str, Any]]
@@ -27,12 +27,13 @@ def heard(tracker: Tracker) -> Heard:
         value = str(entity["value"]).strip(_SIGNS)
         if value and value not in found.get(kind, ()):
             found[kind] = (*found.get(kind, ()), value)
-    return Heard(
+    said = Heard(
         intent=(message.get("intent") or {}).get("name") or "",
         text="" if text.startswith("/") else text,
         found=found,
         attachments=tuple((message.get("metadata") or {}).get("attachments") or ()),
     )
+    return as_meant(said)
 
 
 def is_open(tracker: Tracker) -> bool:

@@ -11,9 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import reading
 from bot.actions.answers import answer_in_passing
 from bot.actions.reading import Events
-from bot.dialogue import ask, confirmation, listen, next_question, not_filed
+from bot.dialogue import ask, confirmation, is_aside, listen, next_question, not_filed
 from bot.draft import Draft
-from bot.hearing import tells_matter
 from bot.platform_api import Filing, PlatformError, Receipt, platform
 from bot.turns import Act, Turn
 from bot.whereabouts import Located, question, settle
@@ -29,12 +28,12 @@ class ValidateReportForm(Action):
         return "validate_report_form"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        heard = reading.heard(tracker)
+        heard, draft = reading.heard(tracker), reading.draft(tracker)
         if heard.is_digression and not reading.is_answered(tracker):
-            if not tells_matter(heard):
+            if is_aside(draft, heard):
                 return []  # the form steps back, and the rule for the question answers first
             answer_in_passing(dispatcher, heard)
-        turn = await _located(listen(reading.draft(tracker), heard, filed=reading.filed(tracker)))
+        turn = await _located(listen(draft, heard, filed=reading.filed(tracker)))
         reading.say(dispatcher, *turn.say)
         if turn.act is Act.DROP:
             return _finished()

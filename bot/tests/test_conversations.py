@@ -83,6 +83,78 @@ def test_every_question_may_be_refused(chat: Chat, platform: FakePlatform, refus
     assert chat.press("yes").custom == {"receipt": RECEIPT}
 
 
+def at_the_effects(chat: Chat) -> None:
+    chat.say("吴江区建设路的化工厂昨晚排臭气")
+
+
+@pytest.mark.parametrize(
+    "effect", ["鱼死了", "树都死了", "孩子咳死了", "虾死光了", "羊毒死了", "人都咳出血了"]
+)
+def test_what_came_of_it_is_never_taken_for_anger(chat: Chat, platform: FakePlatform, effect: str) -> None:
+    at_the_effects(chat)
+    answer = chat.say(effect)
+    assert answer.custom == {"form": "contact"}
+    assert "抱歉" not in answer
+    chat.press("stay_anonymous")
+    chat.press("yes")
+    (report,) = platform.reports.values()
+    assert effect in report["facts"]["effects"]
+    assert effect in report["text"]
+
+
+@pytest.mark.parametrize("anger", ["烦死了", "气死我了", "笑死"])
+def test_anger_is_answered_and_the_question_put_again(chat: Chat, anger: str) -> None:
+    at_the_effects(chat)
+    answer = chat.say(anger)
+    assert "抱歉" in answer
+    assert "什么影响" in answer
+
+
+def test_one_word_after_another_makes_a_report(chat: Chat, platform: FakePlatform) -> None:
+    for word in ("臭", "死鱼", "吴江区盛泽镇", "早上", "厂名我忘了", "鱼死了", "匿名"):
+        answer = chat.say(word)
+    assert "请核对" in answer
+    assert chat.say("交").custom == {"receipt": RECEIPT}
+    (report,) = platform.reports.values()
+    assert report["facts"] == {"place": "吴江区盛泽镇", "time": "早上", "source": "", "effects": "鱼死了"}
+    assert report["text"].startswith("臭\n死鱼")
+
+
+def test_a_neighbour_in_dialect_stays_whole(chat: Chat) -> None:
+    answer = chat.say("我屋头对门那个厂天天放烟子，臭得遭不住")
+    assert "地点：我屋头对门" in answer
+
+
+def test_a_firm_is_noted_without_the_words_that_introduce_it(chat: Chat) -> None:
+    assert "污染来源：化工厂" in chat.say("有家化工厂排黑水")
+
+
+def test_a_question_about_anonymity_is_answered_and_decides_nothing(chat: Chat) -> None:
+    chat.say("吴江区建设路的化工厂排臭气")
+    assert "可以匿名" in chat.say("可以匿名吗")
+    chat.say("昨晚")
+    assert chat.say("没有").custom == {"form": "contact"}
+
+
+def test_what_is_only_supposed_begins_no_report(chat: Chat) -> None:
+    answer = chat.say("要是工厂爆炸了怎么办")
+    assert "119" in answer
+    assert "什么地方" not in answer
+
+
+def test_a_report_in_english_is_taken(chat: Chat, platform: FakePlatform) -> None:
+    chat.say("Hello, I want to report pollution")
+    chat.say("There is black smoke from the factory every night")
+    for _ in range(6):
+        answer = chat.press("skip")
+        if "contact_given" in answer.buttons:
+            break
+    assert "请核对" in chat.say("anonymous")
+    assert chat.say("yes").custom == {"receipt": RECEIPT}
+    (report,) = platform.reports.values()
+    assert "black smoke" in report["text"]
+
+
 def test_a_correction_is_acknowledged_and_replaces(chat: Chat, platform: FakePlatform) -> None:
     chat.say("吴江区的化工厂今天早上排臭气")
     answer = chat.say("不对，是昨天晚上")

@@ -400,3 +400,149 @@ def test_a_caption_without_a_fact_answers_no_question() -> None:
     answer = turn(asked, said("再补一张", "inform", attachments=("photo",)))
     assert answer.draft.effects == ""
     assert responses(answer) == ["utter_evidence_kept"]
+
+
+@pytest.mark.parametrize("text", ["鱼死了", "孩子咳死了"])
+def test_what_came_of_it_is_kept_though_it_sounds_like_anger(text: str) -> None:
+    asked = replace(full(), effects="", question="effects")
+    assert turn(asked, said(text, "frustration", effects=text)).draft.effects == text
+
+
+def test_anger_alone_is_no_effect() -> None:
+    asked = replace(full(), effects="", question="effects")
+    assert turn(asked, said("烦死了", "frustration")).draft.effects == ""
+
+
+def test_a_time_that_sounds_like_a_greeting_answers_when() -> None:
+    asked = tell(said("排臭气", phenomenon="排臭气"), said("吴江区", place="吴江区"))
+    assert turn(asked, said("早上", "greet", time="早上")).draft.time == "早上"
+
+
+def test_what_is_seen_is_no_place_and_belongs_to_what_happened() -> None:
+    asked = tell(said("臭", phenomenon="臭"))
+    answer = turn(asked, said("死鱼", phenomenon="死鱼"))
+    assert (answer.draft.place, answer.draft.what) == ("", "臭；死鱼")
+    assert next_question(answer.draft) is Question.PLACE
+
+
+def test_nobody_is_asked_for_the_place_for_ever() -> None:
+    draft = tell(*[said(text, phenomenon=text) for text in ("排黑烟", "死鱼", "噪音", "臭味")])
+    assert next_question(draft) is Question.TIME
+
+
+def test_who_named_only_facts_is_not_asked_twice_what_happened() -> None:
+    first = said("楼上天天半夜唱歌", time="天天半夜", source="楼上")
+    draft = tell(first, said("吴江区", place="吴江区"))
+    assert draft.what == "楼上天天半夜唱歌"
+
+
+def test_a_fact_told_besides_the_question_is_acknowledged() -> None:
+    asked = tell(said("排臭气", phenomenon="排臭气"))
+    answer = turn(asked, said("昨晚", time="昨晚"))
+    assert answer.say == (Say("utter_noted_too", {"facts": "时间：昨晚"}),)
+
+
+def test_who_asks_whether_anonymity_is_possible_has_not_chosen_it() -> None:
+    asked = tell(said("排臭气", phenomenon="排臭气"))
+    answer = turn(asked, said("可以匿名吗", "stay_anonymous", anonymous="匿名"))
+    assert responses(answer) == ["utter_anonymity_possible"]
+    assert answer.draft.contact == ""
+
+
+def test_who_only_wondered_is_asked_whether_to_give_up() -> None:
+    answer = turn(tell(said("厂里冒烟", phenomenon="冒烟")), said("没有我就问问"))
+    assert answer.draft.mode is Mode.CANCELLING
+
+
+def test_a_name_nobody_remembers_leaves_the_question_that_was_put() -> None:
+    draft = tell(said("排臭气", phenomenon="排臭气"), said("昨晚", time="昨晚"))
+    draft = turn(draft, said("厂名忘了", "skip")).draft
+    assert (draft.place, draft.source) == ("", UNKNOWN)
+
+
+def test_a_business_named_when_effects_are_asked_is_the_source() -> None:
+    asked = replace(full(), effects="", question="effects")
+    answer = turn(asked, said("老王烧烤"))
+    assert (answer.draft.effects, answer.draft.source) == ("", "化工厂；老王烧烤")
+
+
+def test_one_character_that_says_what_happened_is_part_of_the_words() -> None:
+    assert tell(said("臭", phenomenon="臭")).words == ("臭",)
+
+
+@pytest.mark.parametrize("text", ["臭死了", "就是臭"])
+def test_what_is_felt_does_not_say_who_did_it(text: str) -> None:
+    asked = replace(full(), source="", question="source", asked={"source": 2})
+    answer = turn(asked, said(text, "affirm", phenomenon=text))
+    assert answer.draft.source == ""
+    assert answer.draft.what.endswith(text)
+
+
+def test_a_fact_told_instead_of_the_answer_is_not_taken_for_it_however_often_it_was_asked() -> None:
+    asked = replace(full(), source="", effects="", question="source", asked={"source": 2})
+    answer = turn(asked, said("头晕", effects="头晕"))
+    assert (answer.draft.source, answer.draft.effects) == ("", "头晕")
+
+
+def test_no_effect_told_before_it_was_asked_is_noted_and_the_question_stays() -> None:
+    asked = replace(full(), time="", effects="", question="time")
+    answer = turn(asked, said("没啥影响", "deny"))
+    assert (answer.draft.time, answer.draft.effects) == ("", "没有")
+
+
+def test_who_wants_to_submit_is_not_asked_for_what_may_be_left_out() -> None:
+    asked = replace(full(), time="", effects="", question="time")
+    draft = turn(asked, said("提交", "affirm")).draft
+    assert (draft.time, draft.effects) == (UNKNOWN, UNKNOWN)
+    assert next_question(draft) is Question.CONFIRM
+
+
+def test_words_at_the_contact_are_kept_and_acknowledged() -> None:
+    asked = replace(full(), contact="", question="contact")
+    answer = turn(asked, said("瞓唔到觉"))
+    assert responses(answer) == ["utter_added"]
+    assert answer.draft.words[-1] == "瞓唔到觉"
+
+
+def test_a_polluter_that_sounds_like_another_matter_is_taken_when_asked_for() -> None:
+    asked = replace(full(), source="", question="source")
+    assert turn(asked, said("物业", "out_of_scope")).draft.source == "物业"
+
+
+def test_a_name_forgotten_twice_leaves_the_question_that_was_put() -> None:
+    asked = replace(full(), time="", source=UNKNOWN, question="time", asked={"time": 2})
+    assert turn(asked, said("厂名…忘了", "skip")).draft.time == ""
+
+
+@pytest.mark.parametrize("text", ["不要留", "我就不填了"])
+def test_who_will_not_fill_the_form_is_anonymous(text: str) -> None:
+    asked = replace(full(), contact="", question="contact")
+    assert turn(asked, said(text)).draft.contact == "anonymous"
+
+
+def test_a_yes_to_the_contact_shows_where_to_leave_it() -> None:
+    asked = replace(full(), contact="", question="contact")
+    assert responses(turn(asked, said("好", "affirm"))) == ["utter_contact_by_form"]
+
+
+def test_a_firm_whose_name_is_forgotten_makes_nobody_anonymous() -> None:
+    asked = replace(full(), contact="", question="contact")
+    answer = turn(asked, said("厂名叫啥忘记了", "skip"))
+    assert (answer.draft.contact, answer.draft.source) == ("", "化工厂")
+
+
+def test_a_correction_does_not_answer_for_the_question_put_however_often() -> None:
+    asked = replace(full(), effects="", question="effects", asked={"effects": 3})
+    answer = turn(asked, said("不是化工厂，是红星厂", "correct", source="红星厂"))
+    assert (answer.draft.source, answer.draft.effects) == ("红星厂", "")
+
+
+def test_what_happened_is_never_a_place_when_something_else_was_said() -> None:
+    first = said("工地吵", source="工地")
+    draft = tell(first, first, said("吴江区", place="吴江区"))
+    assert draft.what == "工地吵"
+
+
+def test_who_dares_no_longer_is_asked_whether_to_give_up() -> None:
+    draft = tell(said("厂里冒烟", phenomenon="冒烟"))
+    assert turn(draft, said("那我不敢了")).draft.mode is Mode.CANCELLING
