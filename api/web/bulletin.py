@@ -58,7 +58,7 @@ def _volume(bulletin: MonthlyBulletin) -> list[str]:
     )
     return [
         f"{bulletin.month.month}月共收到举报 {now} 件，{on_month}，{on_year}。"
-        f"本月办结 {figures.settled} 件（含以前收到的）。",
+        f"本月有结论的 {figures.settled} 件（含不予受理、转办和以前收到的）。",
         *map(_restated, figures.restated),
     ]
 

@@ -43,7 +43,7 @@ def test_a_month_is_published_as_page_and_word(site: Site) -> None:
     status, address = make(analyst, "2026-05")
     assert status == 303
     page = analyst.get(address).text
-    assert "5月共收到举报 6 件，上月没有举报，上年同月没有举报。本月办结 1 件" in page
+    assert "5月共收到举报 6 件，上月没有举报，上年同月没有举报。本月有结论的 1 件" in page
     assert "大气 5 件，其中恶臭异味 3 件，占 60.0%。" in page
     assert re.findall(r"<td>([^<]+)</td>\s*<td[^>]*>(\d+)</td><td[^>]*>[\d.]+%<", page) == [
         ("网页表单", "5"),
