@@ -20,7 +20,7 @@ from triage.domain.standing import ClockRow
 from triage.domain.workflow import State, Step
 from triage.ports import UnitOfWork
 from triage.storage.engine import Sessions
-from triage.storage.tables import INSERT_ONLY
+from triage.storage.tables import INSERT_ONLY, BulletinRow
 
 
 def test_the_unit_of_work_is_what_the_core_asks_for(unit_of_work: UnitsOfWork) -> None:
@@ -255,5 +255,7 @@ def test_history_refuses_every_change(
         uow.notices.issue(paper, Issued(uuid4(), id, "某复", "chen", NOON))
         uow.batches.add(id, BatchItem("D1", "砖厂冒黑烟"), "第一批", actor="chen", at=NOON)
         uow.commit()
+    with sessions.begin() as session:
+        session.add(BulletinRow(scope="", month=NOON.date(), figures={}, actor="chen", made=NOON))
     with sessions() as session, pytest.raises(DBAPIError, match="insert-only"):
         session.execute(text(change.format(table)))
