@@ -294,7 +294,7 @@ def test_an_answer_has_nothing_of_the_reporter(site: Site, suffix: str) -> None:
     told = ask(site, f"requests/{number}.{suffix}").text
     particulars = ("13900001111", "350102199001011234", "林某甲", "example.org", "device-77", "account-77")
     assert [one for one in particulars if one in told] == []
-    assert "-77" not in str(report)
+    assert [one for one in ids.values() if one in str(report)] == []
     assert "臭味" in told
 
 
