@@ -13,6 +13,7 @@ T = TypeVar("T")
 
 PATH = Path(__file__).with_name("taxonomy.yaml")
 _LEAF_FIELDS = ("label", "definition", "includes", "excludes", "examples", "owner", "cues")
+_INDUSTRY_FIELDS = ("key", "section", "label", "words", "kinds")
 _TOP_FIELDS = ("label", "definition", "owner", "cues", "kinds")
 
 
@@ -50,11 +51,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """A group of GB/T 4754 that bulletins count; `section` is its letter, "" for private households."""
+    """A group of GB/T 4754 that bulletins count; `section` is its letter, "" for private households.
+
+    `words` show it by themselves; `kinds` are codes of level 2 that nearly always come from it.
+    """
 
     key: str
     section: str
     label: str
+    words: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,12 @@ def read_taxonomy(text: str) -> Taxonomy:
         raise TaxonomyError(f"taxonomy: not YAML ({problem})") from problem
     if not isinstance(raw, dict) or not isinstance(raw.get("kinds"), list):
         raise TaxonomyError("taxonomy: expected a mapping with a list 'kinds'")
+    kinds = _unique("kind", ((kind.code, kind) for kind in _kinds(raw["kinds"])))
     return Taxonomy(
         version=int(raw.get("version", 0)),
-        kinds=_unique("kind", ((kind.code, kind) for kind in _kinds(raw["kinds"]))),
+        kinds=kinds,
         routes=_unique("route", ((route.code, route) for route in map(_route, raw.get("routes", [])))),
-        industries=_unique("industry", ((i.key, i) for i in map(_industry, raw.get("industries", [])))),
+        industries=_industries(raw.get("industries", []), kinds),
         severity=tuple(map(_severity, raw.get("severity", []))),
     )
 
@@ -138,9 +145,24 @@ def _route(row: Any) -> Route:
     return Route(values["code"], values["label"], values["definition"], _words(row, "cues"))
 
 
+def _industries(rows: list[Any], kinds: Mapping[str, Kind]) -> Mapping[str, Industry]:
+    """No word and no kind may point to two of them."""
+    found = _unique("industry", ((one.key, one) for one in map(_industry, rows)))
+    for field in ("words", "kinds"):
+        _unique(
+            f"industry's {field}", ((sign, one) for one in found.values() for sign in getattr(one, field))
+        )
+    if unknown := sorted({kind for one in found.values() for kind in one.kinds} - set(kinds)):
+        raise TaxonomyError(f"taxonomy: industries name unknown kind(s) {', '.join(unknown)}")
+    return found
+
+
 def _industry(row: Any) -> Industry:
-    values = _fields("industry", row, ("key", "section", "label"), may_be_empty=("section",))
-    return Industry(values["key"], values["section"], values["label"])
+    full = {"kinds": [], **row} if isinstance(row, dict) else row
+    values = _fields("industry", full, _INDUSTRY_FIELDS, may_be_empty=("section",))
+    return Industry(
+        values["key"], values["section"], values["label"], _words(values, "words"), _words(values, "kinds")
+    )
 
 
 def _severity(row: Any) -> SeverityCue:
@@ -167,9 +189,8 @@ def _fields(
 def _words(row: dict[str, Any], field: str) -> tuple[str, ...]:
     words = row.get(field, [])
     if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-        raise TaxonomyError(
-            f"taxonomy: {field} of {row.get('code') or row.get('cue')!r} must be a list of words"
-        )
+        name = row.get("code") or row.get("key") or row.get("cue")
+        raise TaxonomyError(f"taxonomy: {field} of {name!r} must be a list of words")
     return tuple(words)
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
+from nlu_data.taxonomy import load_taxonomy
 from runtime.adopted import Adopted
 from runtime.config import Secrets, Settings
 from runtime.models import encoder_folder, kinds_folder
@@ -22,6 +23,7 @@ from search.indexer import Rebuildable
 from triage.domain.divisions import Divisions
 from triage.domain.duplicates import DuplicateRules
 from triage.domain.privacy import PrivacyRules
+from triage.facts.industries import find_industry
 from triage.facts.locate import TextLocator
 from triage.facts.redact import redact
 from triage.facts.statements import find_statements
@@ -162,6 +164,8 @@ class Services:
             target_of=lambda text: find_target(text).name,
             region=self.settings.region,
             stated_in=find_statements,
+            industries=load_taxonomy().industries,
+            industry_of=lambda text, target, kinds: find_industry(text, target=target, kinds=kinds),
         )
 
     def clock(self) -> datetime:

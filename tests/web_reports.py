@@ -30,6 +30,7 @@ class Told:
     owner: str = "福州市鼓楼生态环境局"
     due: date | None = date(2026, 6, 16)
     severity: str = "normal"
+    industry: str = "paper"
     attention: str = ""
     channel: Channel = Channel.WEB_FORM
     external_no: str | None = None
@@ -85,6 +86,7 @@ def _judge(id: ReportId, told: Told, uow: SqlUnitOfWork) -> None:
             {"adcode": told.adcode, "name": told.place, "detail": told.detail, "candidates": []},
         ),
         Prediction(Axis.OWNER, Author.RULE, "owners/air", owner),
+        Prediction(Axis.INDUSTRY, Author.RULE, "industries", {"industry": told.industry}, reason="包装厂"),
         Prediction(Axis.SEVERITY, Author.RULE, "severity/cues", {"level": told.severity, "cues": []}),
     ):
         uow.reports.predict(id, prediction, at=at)
@@ -105,6 +107,7 @@ def _judge(id: ReportId, told: Told, uow: SqlUnitOfWork) -> None:
             primary_kind=told.kind,
             kinds=(told.kind,),
             severity=told.severity,
+            industry=told.industry,
             target=told.target,
             owner_code="ecology",
             owner_name=told.owner,

@@ -222,6 +222,26 @@ def override_owner(
     )
 
 
+@router.post("/industry")
+def override_industry(
+    *, id: UUID, desk: HandlingDesk, version: Version, industry: Words = "", reason: Reason = ""
+) -> Response:
+    return _decide(
+        desk,
+        ReportId(id),
+        version,
+        lambda uow: review.override_industry(
+            ReportId(id),
+            industry,
+            actor=desk.staff.account.username,
+            reason=reason,
+            now=desk.now,
+            judges=desk.services.judges,
+            uow=uow,
+        ),
+    )
+
+
 @router.post("/severity")
 def override_severity(
     *, id: UUID, desk: HandlingDesk, version: Version, level: Words = "", reason: Reason = ""

@@ -24,6 +24,7 @@ _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 class Chart(StrEnum):
     VOLUME = "volume"
     KINDS = "kinds"
+    INDUSTRIES = "industries"
     CHANNELS = "channels"
     DISTRICTS = "districts"
 
@@ -55,6 +56,7 @@ def chart(chart: Chart, desk: FiguresDesk, until: Until = None) -> Response:
     drawn = {
         Chart.VOLUME: lambda: charts.volume_chart(shown.months),
         Chart.KINDS: lambda: charts.share_chart(shown.kinds),
+        Chart.INDUSTRIES: lambda: charts.share_chart(shown.industries),
         Chart.CHANNELS: lambda: charts.share_chart(shown.channels),
         Chart.DISTRICTS: lambda: charts.share_chart(shown.districts),
     }[chart]()

@@ -12,7 +12,7 @@ from api.web.desk import Desk, ReadingDesk
 from api.web.history import entries, parted
 from api.web.identity import identity, relayed
 from api.web.notice_form import route_of
-from api.web.opinions import candidates, kind_label, opinions
+from api.web.opinions import candidates, industry_label, kind_label, opinions
 from api.web.steps import clock_steps, more_forms, next_forms
 from nlu_data.taxonomy import load_taxonomy
 from triage.domain.assignments import order_state
@@ -86,6 +86,7 @@ def show_report(desk: Desk, id: ReportId, *, problem: TriageError | None = None)
         areas=area_names(desk.services.divisions, desk.staff.scope or desk.services.settings.region),
         taxonomy=load_taxonomy(),
         kind_label=kind_label,
+        industry_label=industry_label,
         identity=identity(desk, found.report),
         messages=relayed(desk, found.report),
         **_typed(desk, problem),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.web.figures import named
 from api.web.month import compared
-from api.web.opinions import kind_label
+from api.web.opinions import industry_label, kind_label
 from api.web.wording import CHANNELS, day, moment
 from triage.documents.bulletin import Section, Table
 from triage.domain.bulletins import (
@@ -43,8 +43,13 @@ def told(bulletin: MonthlyBulletin, divisions: Divisions) -> Told:
                 "二、举报渠道", [], _table("渠道", figures.channels, lambda code: CHANNELS[code], figures)
             ),
             Section("三、污染类型", _subkinds(figures), _table("类型", figures.kinds, kind_label, figures)),
-            Section("四、地区分布", [], _places(figures, named(divisions))),
-            Section("五、办理情况", _handling(bulletin)),
+            Section(
+                "四、行业分布",
+                _industries(figures),
+                _table("行业", figures.industries, industry_label, figures),
+            ),
+            Section("五、地区分布", [], _places(figures, named(divisions))),
+            Section("六、办理情况", _handling(bulletin)),
         ],
     )
 
@@ -81,6 +86,13 @@ def _subkinds(figures: BulletinFigures) -> list[str]:
         if parts:
             sentences.append(f"{kind_label(top.key)} {top.count} 件，其中{'；'.join(parts)}。")
     return sentences
+
+
+def _industries(figures: BulletinFigures) -> list[str]:
+    untold = sum(each.count for each in figures.industries if not each.key)
+    told = "行业按举报的文字判断，参照《国民经济行业分类》（GB/T 4754）归并。"
+    shown = untold >= max(1, figures.smallest)
+    return [f"{told}举报人没有说明是谁造成的，列为“{_UNKNOWN}”。" if shown else told]
 
 
 def _handling(bulletin: MonthlyBulletin) -> list[str]:

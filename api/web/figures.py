@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.web.opinions import kind_label
+from api.web.opinions import industry_label, kind_label
 from api.web.wording import CHANNELS
 from triage.domain.divisions import Divisions
 from triage.storage.counts import (
@@ -48,6 +48,7 @@ class Figures:
     until: date
     months: Sequence[MonthRow]
     kinds: Sequence[Share]
+    industries: Sequence[Share]
     channels: Sequence[Share]
     districts: Sequence[Share]
     on_time: OnTime
@@ -68,6 +69,7 @@ def figures(sessions: Sessions, scope: str, *, until: date, today: date, divisio
             until,
             _compared(months)[-MONTHS_SHOWN:],
             _shares(counts_by(session, scope, Dimension.KIND, since, until), kind_label, "未判定"),
+            _shares(counts_by(session, scope, Dimension.INDUSTRY, since, until), industry_label, "未判定"),
             _shares(counts_by(session, scope, Dimension.CHANNEL, since, until), _channel, "未知"),
             _shares(counts_by(session, scope, place, since, until), named(divisions), "地点未定"),
             on_time_share(session, scope, since, until, today=today),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from api.web.figures import named, place_dimension
-from api.web.opinions import kind_label
+from api.web.opinions import industry_label, kind_label
 from triage.domain.divisions import Divisions
 from triage.storage.counted import UNKNOWN
 from triage.storage.counts import (
@@ -23,6 +23,7 @@ from triage.storage.engine import Sessions
 
 MONTH_HEAD = ("表", "项目", "件数", "占比")
 _MOST = 8
+_NOBODY = "未判定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class MonthReport:
     last_month: int
     last_year: int
     kinds: Sequence[Line]
+    industries: Sequence[Line]
     places: Sequence[Line]
     on_time: OnTime
     hot_spots: Sequence[BusyCase]
@@ -79,7 +81,7 @@ class MonthReport:
             yield "总量", name, str(number), ""
         for name, number in (("上月收到", self.last_month), ("上年同月收到", self.last_year)):
             yield "总量", name, str(number), ""
-        for table, lines in (("污染类型", self.kinds), ("地区", self.places)):
+        for table, lines in (("污染类型", self.kinds), ("行业", self.industries), ("地区", self.places)):
             for line in lines:
                 yield table, line.label, str(line.count), f"{line.share:.1%}"
         on_time = (
@@ -102,6 +104,7 @@ def month_report(
     with sessions() as session:
         volume = {each.month: each for each in monthly_counts(session, scope, _year_before(month), until)}
         kinds = counts_by(session, scope, Dimension.KIND, month, until)
+        industries = counts_by(session, scope, Dimension.INDUSTRY, month, until)
         places = counts_by(session, scope, place, month, until)
         on_time = on_time_share(session, scope, month, until, today=today)
         spots = busiest_cases(session, scope, month, until, most=_MOST)
@@ -110,6 +113,9 @@ def month_report(
     def of_kind(code: str) -> str:
         return _address(month, until, main=code or UNKNOWN)
 
+    def of_industry(key: str) -> str:
+        return _address(month, until, industry=key or UNKNOWN)
+
     def of_place(code: str) -> str:
         """A county is asked for by its code; a city would take in its counties, which are counted apart."""
         whole = code.ljust(6, "0")
@@ -117,6 +123,7 @@ def month_report(
         return _address(month, until, area=whole) if code and exact and divisions.get(whole) else ""
 
     kind_lines = _lines(kinds, kind_label, "未判定", of_kind)
+    industry_lines = _lines(industries, industry_label, _NOBODY, of_industry)
     place_lines = _lines(places, named(divisions), "地点未定", of_place)
     last_year = volume[_year_before(month)].received
     return MonthReport(
@@ -127,6 +134,7 @@ def month_report(
         last_month=last.received,
         last_year=last_year,
         kinds=kind_lines,
+        industries=industry_lines,
         places=place_lines,
         on_time=on_time,
         hot_spots=spots,
@@ -134,6 +142,7 @@ def month_report(
             f"本月收到举报 {this.received} 件，{compared('上月', this.received, last.received)}，"
             f"{compared('上年同月', this.received, last_year)}；办结 {this.settled} 件。",
             *_leading("污染类型", kind_lines),
+            *_leading("行业", [line for line in industry_lines if line.label != _NOBODY]),
             *_leading("地区", place_lines),
             *_punctual(on_time),
             *(

@@ -50,6 +50,11 @@ def kind_label(code: str) -> str:
     return kind.label if kind else code
 
 
+def industry_label(key: str) -> str:
+    industry = load_taxonomy().industries.get(key)
+    return industry.label if industry else key
+
+
 def route_label(code: str) -> str:
     route = load_taxonomy().routes.get(code)
     return route.label if route else code
@@ -90,6 +95,10 @@ def _kinds(value: Mapping[str, object]) -> list[str]:
 
 def _remit(value: Mapping[str, object]) -> list[str]:
     return [f"属于生态环境举报的可能性 {_share(value.get('p'))}"]
+
+
+def _industry(value: Mapping[str, object]) -> list[str]:
+    return _given(industry_label(str(value.get("industry") or "")))
 
 
 def _route(value: Mapping[str, object]) -> list[str]:
@@ -135,6 +144,7 @@ def _duplicates(value: Mapping[str, object]) -> list[str]:
 _TOLD: Mapping[Axis, Callable[[Mapping[str, object]], list[str]]] = {
     Axis.KINDS: _kinds,
     Axis.REMIT: _remit,
+    Axis.INDUSTRY: _industry,
     Axis.ROUTE: _route,
     Axis.PLACE: _place,
     Axis.OWNER: _owner,

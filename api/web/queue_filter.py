@@ -1,6 +1,6 @@
 """Which reports does an address of the queue ask for?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Query
 
 from api.web.areas import area_code
-from api.web.opinions import kind_label
+from api.web.opinions import industry_label, kind_label
 from triage.domain.divisions import Divisions
 from triage.domain.errors import InvalidSubmission
 from triage.domain.reports import ReportId
@@ -50,6 +50,7 @@ class Asked:
     since: _Word = ""
     until: _Word = ""
     main: _Word = ""
+    industry: _Word = ""
     settled_since: _Word = ""
     settled_until: _Word = ""
     kept: _Word = ""
@@ -85,29 +86,34 @@ class Asked:
             since=_day(self.since),
             until=_day(self.until),
             counted=Counted(
-                _day(self.settled_since), _day(self.settled_until), _kept(self.kept), self.main.strip()
+                _day(self.settled_since),
+                _day(self.settled_until),
+                _kept(self.kept),
+                self.main.strip(),
+                self.industry.strip(),
             ),
         )
 
     def figure(self) -> str:
         """In words what only a figure of the month report asks for; "" when nothing."""
         settled = f"{self.settled_since} 至 {self.settled_until} 办结" if self.settled_since else ""
-        main = (
-            "类型未判定"
-            if self.main == UNKNOWN
-            else f"主要类型为{kind_label(self.main)}"
-            if self.main
-            else ""
-        )
-        return "，".join(filter(None, (settled, KEPT.get(self.kept, ""), main)))
+        main = _named(self.main, "主要类型为", kind_label, "类型未判定")
+        industry = _named(self.industry, "行业为", industry_label, "行业未判定")
+        return "，".join(filter(None, (settled, KEPT.get(self.kept, ""), main, industry)))
 
     def figure_fields(self) -> Mapping[str, str]:
         """For the form, so that the other filters narrow the same reports."""
-        names = ("main", "settled_since", "settled_until", "kept")
+        names = ("main", "industry", "settled_since", "settled_until", "kept")
         return {name: str(getattr(self, name)) for name in names if getattr(self, name)}
 
     def without_figure(self) -> str:
         return self.address(**dict.fromkeys(self.figure_fields(), ""))
+
+
+def _named(asked: str, what: str, label: Callable[[str], str], unknown: str) -> str:
+    if not asked:
+        return ""
+    return unknown if asked == UNKNOWN else what + label(asked)
 
 
 def _kept(text: str) -> Kept | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fastapi import Response
 
 from api.web.attached import attached
-from api.web.opinions import kind_label
+from api.web.opinions import industry_label, kind_label
 from api.web.wording import CHANNELS, SEVERITIES, STATES, moment
 from triage.documents.tables import written_csv, written_workbook
 from triage.facts.redact import redact
@@ -19,6 +19,7 @@ QUEUE_HEAD = (
     "状态",
     "轻重",
     "主要类型",
+    "行业",
     "地区",
     "对象",
     "责任单位",
@@ -45,6 +46,7 @@ def queue_line(row: QueueRow) -> Sequence[str]:
         STATES.get(row.state, row.state),
         SEVERITIES.get(row.severity, row.severity),
         kind_label(row.primary_kind) if row.primary_kind else "",
+        industry_label(row.industry),
         row.place,
         redact(row.target).text,
         row.owner_name,

@@ -86,6 +86,7 @@ AXES: _Words = MappingProxyType(
     {
         "kinds": "污染类型",
         "remit": "是否属环境举报",
+        "industry": "行业",
         "route": "办理途径",
         "place": "地点",
         "owner": "责任单位",
@@ -108,6 +109,7 @@ _SAVED: _Words = MappingProxyType(
         "1": "已保存。",
         "asked": "查看申请已提交，等待身份保管员审批。",
         "kinds": "污染类型已更正。",
+        "industry": "行业已更正。",
         "place": "地点已更正。",
         "route": "办理途径已更正。",
         "owner": "责任单位已更正。",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from runtime.commands.jsonl import JsonObject, stream
 from runtime.messages import moment
 from triage.facts import redact as redaction
+from triage.facts.industries import find_industry
 from triage.facts.locate import TextLocator
 from triage.facts.statements import find_statements
 from triage.facts.target import find_target
@@ -66,9 +67,12 @@ def answer_facts(row: JsonObject, now: datetime) -> JsonObject:
     text = redaction.redact(_text(row, "text")).text
     received = moment(_text(row, "received")) or now
     stated = find_statements(text, received)
+    target = find_target(text).name
+    industry = find_industry(text, target=target)
     return {
         "id": row.get("id"),
-        "target": find_target(text).name,
+        "target": target,
+        "industry": industry.key if industry else "",
         "times": [_told(each) for each in find_times(text, received)],
         "demands": list(stated.demands),
         "evidence": list(stated.evidence),

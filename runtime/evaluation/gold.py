@@ -30,6 +30,15 @@ class KindsGold:
 
 
 @dataclass(frozen=True, slots=True)
+class IndustriesGold:
+    """Texts with the keys of the industries that are right, none where the text does not tell."""
+
+    name: str
+    texts: tuple[str, ...]
+    industries: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelsGold:
     """Texts with one label each of somebody's own scheme."""
 
@@ -61,12 +70,13 @@ class OrdersGold:
     kinds: Mapping[str, tuple[str, ...]]
 
 
-AnyTexts = TypeVar("AnyTexts", KindsGold, LabelsGold, OrdersGold)
+AnyTexts = TypeVar("AnyTexts", KindsGold, IndustriesGold, LabelsGold, OrdersGold)
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
     kinds: tuple[KindsGold, ...] = field(default=())
+    industries: tuple[IndustriesGold, ...] = field(default=())
     orders: tuple[OrdersGold, ...] = field(default=())
     labels: tuple[LabelsGold, ...] = field(default=())
     duplicates: tuple[DuplicatesGold, ...] = field(default=())
@@ -82,16 +92,19 @@ def read_gold(folder: Path) -> Gold:
     gold = Gold(
         orders=_with_texts(read_orders(path) for path in mapped),
         kinds=_with_texts(_kinds(path, rows) for path, rows in tables.items() if _has(rows, "text", "types")),
+        industries=_with_texts(
+            _industries(path, rows) for path, rows in tables.items() if _has(rows, "text", "industry")
+        ),
         labels=_with_texts(
             _labels(path, rows) for path, rows in tables.items() if _has(rows, "text", "label")
         ),
         duplicates=tuple(_duplicates(tables)),
     )
-    if not (gold.kinds or gold.orders or gold.labels or gold.duplicates):
+    if not (gold.kinds or gold.industries or gold.orders or gold.labels or gold.duplicates):
         raise NotFound(
             f"{folder}: no gold file; expected CSV or JSON lines with the columns text and types "
-            "(joined by |), text and label, a pool with event_id/msg_id and a/b tables, or any table with a "
-            "NAME.mapping.yaml beside it"
+            "(joined by |), text and industry, text and label, a pool with event_id/msg_id and a/b tables, "
+            "or any table with a NAME.mapping.yaml beside it"
         )
     return gold
 
@@ -187,6 +200,14 @@ def _kinds(path: Path, rows: Sequence[Row]) -> KindsGold:
         types,
         tuple(row.get("label_source", OFFICIAL).startswith(OFFICIAL) for row in known),
     )
+
+
+def _industries(path: Path, rows: Sequence[Row]) -> IndustriesGold:
+    known = [row for row in rows if row.get("text", "").strip()]
+    keys = tuple(frozenset(filter(None, map(str.strip, row["industry"].split("|")))) for row in known)
+    if strange := frozenset().union(*keys) - set(load_taxonomy().industries):
+        raise InvalidSubmission(f"{path}: 没有这些行业 {', '.join(sorted(strange))}")
+    return IndustriesGold(path.name, tuple(row["text"] for row in known), keys)
 
 
 def _duplicates(tables: Mapping[Path, Sequence[Row]]) -> Iterator[DuplicatesGold]:

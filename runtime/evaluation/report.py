@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from runtime.evaluation import duplicates, kinds, matching, orders, remit
+from runtime.evaluation import duplicates, industries, kinds, matching, orders, remit
 from runtime.evaluation.duplicates import DuplicatesTable
+from runtime.evaluation.industries import IndustriesTable
 from runtime.evaluation.kinds import KindsTable, Trust
 from runtime.evaluation.labels import LabelsTable
 from runtime.evaluation.matching import Precision
@@ -29,6 +30,13 @@ def kinds_section(tables: Sequence[KindsTable], by_kind: dict[str, tuple[int, fl
         f"{trust.precision_when_sure:.3f}, which covers {trust.coverage_when_sure:.0%} of the texts.\n"
     )
     yield "![confusion](confusion.png) ![reliability](reliability.png)\n"
+
+
+def industries_section(table: IndustriesTable) -> Lines:
+    yield f"### Industries: {table.title} ({table.texts} texts, {table.told} of them tell it)\n"
+    yield from _table(
+        ("system", *industries.MEASURES), ((name, *map(str, row)) for name, row in table.rows.items())
+    )
 
 
 def remit_section(table: RemitTable) -> Lines:

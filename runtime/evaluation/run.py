@@ -8,6 +8,7 @@ from nlu_data.taxonomy import load_taxonomy
 from runtime.evaluation import figures
 from runtime.evaluation.duplicates import duplicates_table, usual_means
 from runtime.evaluation.gold import DuplicatesGold, Gold
+from runtime.evaluation.industries import industries_table
 from runtime.evaluation.kinds import confusion, f1_by_kind, kinds_tables, ours, trust
 from runtime.evaluation.labels import labels_table, why_not_scored
 from runtime.evaluation.matching import Matcher, generated_verdicts, known_verdicts, ranking_table
@@ -15,6 +16,7 @@ from runtime.evaluation.orders import INSIDE, inside_of, orders_table, remit_gol
 from runtime.evaluation.remit import remit_table
 from runtime.evaluation.report import (
     duplicates_section,
+    industries_section,
     kinds_section,
     labels_section,
     orders_section,
@@ -47,6 +49,8 @@ def run(plan: Plan, classifier: KindsClassifier, matcher: Callable[[], Matcher])
     taught = baseline_answers(load_taxonomy(), text_sets, size=plan.size, seed=plan.seed) if text_sets else []
     answers = [[our_answers(classifier, texts), *rest] for texts, rest in zip(text_sets, taught, strict=True)]
     yield from _kinds(plan, answers[: len(plan.gold.kinds)])
+    for industries in plan.gold.industries:
+        yield from industries_section(industries_table(industries, classifier, seed=plan.seed))
     yield from _labels(plan, classifier, answers[len(plan.gold.kinds) :])
     yield from _orders(plan, classifier)
     for gold in plan.gold.duplicates:

@@ -8,7 +8,9 @@ import pytest
 from sklearn.metrics import average_precision_score
 
 from runtime.evaluation.gold import Gold, read_gold
+from runtime.evaluation.industries import industries_table
 from runtime.evaluation.orders import inside_of, our_subtypes
+from runtime.evaluation.systems import OURS
 from triage.classification.classifier import KindsClassifier
 from triage.classification.measures import kind_measures
 from triage.classification.training import train_kinds
@@ -19,6 +21,7 @@ GENERATED_FLOORS = {"primary_in_gold": 0.95, "any_hit": 0.96, "micro_f1": 0.90, 
 # Below what was measured by the width of its interval: a gate against breakage, not the aim.
 INVENTED_FLOORS = {"primary_in_gold": 0.91, "any_hit": 0.92, "micro_f1": 0.82, "precision_at_0.8": 0.93}
 SUBTYPES_FLOOR, REMIT_FLOOR = 0.78, 0.96
+TOLD_FLOOR, PRECISION_FLOOR = 0.57, 0.79
 INVENTED = Path(__file__).parent / "invented"
 
 
@@ -47,6 +50,15 @@ def test_complaints_that_know_no_grammar_are_read(
 ) -> None:
     (gold,) = invented.kinds
     assert kind_measures(gold.types, trained[0].classify(gold.texts))[measure] >= floor
+
+
+def test_industries_are_told_or_left_open(
+    trained: tuple[KindsClassifier, Mapping[str, Any]], invented: Gold
+) -> None:
+    (gold,) = invented.industries
+    told, precision, _ = industries_table(gold, trained[0], seed=1).rows[OURS]
+    assert told.value >= TOLD_FLOOR
+    assert precision.value >= PRECISION_FLOOR
 
 
 def test_work_orders_find_their_subtype(

@@ -29,6 +29,7 @@ def test_a_report_gets_kind_place_owner_due_date_and_case(installation: Installa
     run_all(installation)
     now = standing(installation, receipt.report)
     assert now.primary_kind == "air.odour"
+    assert now.industry == "chemical"
     assert now.adcode.startswith("330110")
     assert now.place.startswith("浙江省杭州市余杭区")
     assert now.owner_name == "杭州市生态环境局余杭分局"
@@ -229,12 +230,13 @@ def test_what_a_person_decided_while_the_models_were_away_stays(installation: In
         review.override_kinds(receipt.report, ("water.industrial",), judges=installation.judges, **by)
         review.override_place(receipt.report, "330106", "", judges=installation.judges, **by)
         review.override_route(receipt.report, "petition", judges=installation.judges, **by)
+        review.override_industry(receipt.report, "mining", judges=installation.judges, **by)
         review.override_severity(receipt.report, "serious", policies=installation.policies, **by)
         uow.commit()
     decided = standing(installation, receipt.report)
     run_all(installation)
     now = standing(installation, receipt.report)
-    for what in ("kinds", "primary_kind", "adcode", "owner_name", "severity", "due"):
+    for what in ("kinds", "primary_kind", "adcode", "owner_name", "industry", "severity", "due"):
         assert getattr(now, what) == getattr(decided, what), what
     assert "西湖" in now.owner_name
     assert now.target == "永清化工厂", "what nobody decided is filled in"

@@ -36,7 +36,10 @@ def make(browser: TestClient, month: str) -> tuple[int, str]:
 def test_a_month_is_published_as_page_and_word(site: Site) -> None:
     for _ in range(3):
         put(site.services, Told(received=MAY, kind="air.odour", adcode=HERE))
-    put(site.services, Told(received=MAY, kind="noise.social", adcode=THERE, channel=Channel.LETTER))
+    put(
+        site.services,
+        Told(received=MAY, kind="noise.social", adcode=THERE, channel=Channel.LETTER, industry="catering"),
+    )
     put(site.services, Told(received=MAY, kind="air.dust", adcode=THERE, steps=(Step.REFUSE,)))
     put(site.services, Told(received=MAY, kind="air.dust", adcode="350200"))
     analyst = site.sign_in("analyst")
@@ -50,7 +53,11 @@ def test_a_month_is_published_as_page_and_word(site: Site) -> None:
         ("其他", "1"),
         ("大气", "5"),
         ("其他", "1"),
+        ("造纸印刷业", "5"),
+        ("其他", "1"),
     ]
+    assert "行业按举报的文字判断" in page
+    assert "举报人没有说明" not in page
     assert "扬尘" not in page
     assert "思明区" not in page
     assert "2026年3月收到的 0 件举报中，0 件已有结论" in page

@@ -300,6 +300,7 @@ def test_a_page_that_is_out_of_date_changes_nothing(site: Site) -> None:
         ("kinds", {"primary": "water.outfall", "kinds": "air.odour"}, "入河"),
         ("place", {"adcode": "350121", "detail": "上街镇工业路"}, "闽侯县"),
         ("owner", {"owner": "福州市城市管理局"}, "福州市城市管理局"),
+        ("industry", {"industry": "textile"}, "纺织印染业"),
         ("severity", {"level": "urgent"}, "紧急"),
     ],
 )
@@ -316,7 +317,10 @@ def test_a_correction_needs_a_reason_and_is_kept_beside_the_machines_answer(
     assert act == "kinds" or shown in page
 
 
-@pytest.mark.parametrize(("act", "form"), [("place", {"adcode": "999999"}), ("severity", {"level": "mild"})])
+@pytest.mark.parametrize(
+    ("act", "form"),
+    [("place", {"adcode": "999999"}), ("severity", {"level": "mild"}), ("industry", {"industry": "none"})],
+)
 def test_a_correction_to_something_that_does_not_exist_is_refused(
     site: Site, act: str, form: dict[str, str]
 ) -> None:

@@ -136,6 +136,7 @@ def test_what_was_typed_on_any_other_page_is_given_back_too(site: Site) -> None:
     [
         ("step", {"step": "accept"}, "已完成：受理。"),
         ("severity", {"level": "urgent", "reason": "核实"}, "轻重缓急已更正。"),
+        ("industry", {"industry": "catering", "reason": "核实"}, "行业已更正。"),
         ("messages", {"text": "请补充排放时间"}, "消息已发给举报人。"),
     ],
 )

@@ -12,14 +12,15 @@ from nlu_data.taxonomy import load_taxonomy
 from runtime.evaluation.baselines import keyword_rules
 from runtime.evaluation.duplicates import duplicates_table, measures, usual_means
 from runtime.evaluation.figures import draw_confusion, draw_reliability
-from runtime.evaluation.gold import DuplicatesGold, KindsGold, read_gold
+from runtime.evaluation.gold import DuplicatesGold, IndustriesGold, KindsGold, read_gold
+from runtime.evaluation.industries import industries_table
 from runtime.evaluation.intervals import bootstrap
 from runtime.evaluation.kinds import confusion, f1_by_kind, kinds_tables, trust
 from runtime.evaluation.labels import why_not_scored
-from runtime.evaluation.report import duplicates_section, kinds_section
+from runtime.evaluation.report import duplicates_section, industries_section, kinds_section
 from runtime.evaluation.systems import OURS, KindsAnswers
 from triage.domain.errors import InvalidSubmission, NotFound
-from triage.domain.kinds import TOP_KINDS
+from triage.domain.kinds import TOP_KINDS, KindPrediction
 
 
 def write(path: Path, rows: Sequence[dict[str, str]]) -> None:
@@ -49,6 +50,9 @@ def test_gold_files_are_known_by_their_columns(tmp_path: Path) -> None:
         tmp_path / "a.csv", [{"id": "1", "text": "臭", "types": "大气|水", "label_source": "official_table"}]
     )
     write(tmp_path / "b.csv", [{"id": "1", "text": "路坏了", "label": "交通"}])
+    write(
+        tmp_path / "c.csv", [{"text": "卖炸串", "industry": "trade|catering"}, {"text": "臭", "industry": ""}]
+    )
     pool = "".join(json.dumps({"id": id, "text": "臭"}) + "\n" for id in (1, 2))
     (tmp_path / "pool.jsonl").write_text(pool, encoding="utf-8")
     (tmp_path / "other.jsonl").write_text('{"id": 7, "text": "臭", "types": "大气"}\n', encoding="utf-8")
@@ -58,6 +62,7 @@ def test_gold_files_are_known_by_their_columns(tmp_path: Path) -> None:
     assert gold.kinds[0].types == (frozenset({"大气", "水"}),)
     assert gold.kinds[0].official == (True,)
     assert gold.labels[0].labels == ("交通",)
+    assert gold.industries[0].industries == (frozenset({"trade", "catering"}), frozenset())
     assert gold.duplicates[0].events == {"1": "E1"}
     assert gold.duplicates[0].negatives == (("1", "2"),)
 
@@ -73,6 +78,9 @@ def test_a_folder_without_gold_says_what_was_expected(tmp_path: Path) -> None:
     ("name", "content", "complaint"),
     [
         pytest.param("a.jsonl", b'{"text": "x", "types": "y"}\n{no json\n', "第 2 行", id="a broken line"),
+        pytest.param(
+            "a.csv", "text,industry\n臭,moon\n".encode(), "没有这些行业 moon", id="an industry of nobody"
+        ),
         pytest.param("a.csv", "text,types\n臭,火星\n".encode(), "没有这些类型 火星", id="a kind of nobody"),
         pytest.param("a.jsonl", b"[1]\n", "不是 JSON 对象", id="a list"),
         pytest.param(
@@ -197,6 +205,23 @@ def test_one_case_for_everything_is_punished() -> None:
     found = measures(POOL, {str(n): "one" for n in range(4)})
     assert [each.value for each in found] == pytest.approx([1.0, 1.0, 1.0, 1.0])
     assert duplicates_table(POOL, {"one": lambda pool: [0] * len(pool)}).largest == {"one": 4}
+
+
+class _NoKinds:
+    model = "none"
+
+    def classify(self, texts: Sequence[str]) -> Sequence[KindPrediction]:
+        return [KindPrediction((), None, (), 0.0, abstained=True, model=self.model)] * len(texts)
+
+
+def test_industries_are_scored_where_the_text_tells_and_where_it_does_not() -> None:
+    texts = ("楼下烧烤店油烟大", "轴承厂磨床吵", "工地打桩", "不知哪来的臭味", "化工厂排臭气")
+    gold = IndustriesGold("x", texts, tuple(map(frozenset, (["catering"], ["machinery"], ["trade"], [], []))))
+    told, precision, silent = industries_table(gold, _NoKinds(), seed=1).rows[OURS]
+    assert (told.value, precision.value, silent.value) == (pytest.approx(2 / 3), 0.5, 0.5)
+    assert "| the most frequent |" in "\n".join(
+        industries_section(industries_table(gold, _NoKinds(), seed=1))
+    )
 
 
 def test_figures_are_written_and_the_tables_are_markdown(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ def test_a_row_is_answered_with_what_its_text_states() -> None:
     answer = answer_facts({"id": 3, "text": text, "received": "2026-03-02T09:00:00+08:00"}, NOW)
     assert answer["id"] == 3
     assert answer["target"] == "恒达化工厂"
+    assert answer["industry"] == "chemical"
     assert [time["since"] for time in answer["times"]] == ["2026-03-01T22:00:00+08:00"]
     assert answer["evidence"] == ["video"]
     assert answer["plates"] == 1

@@ -83,6 +83,34 @@ def test_a_contradiction_is_refused_with_the_entry_named(found: str, replaced: s
         read_taxonomy(ONE_KIND.replace(found, replaced))
 
 
+INDUSTRIES = """
+industries:
+- {key: food, section: C, label: 食品, words: [豆腐坊], kinds: [air.odour]}
+- {key: trade, section: F, label: 零售, words: [集市]}
+"""
+
+
+def test_an_industry_has_words_and_the_kinds_that_come_from_it() -> None:
+    food, trade = read_taxonomy(ONE_KIND + INDUSTRIES).industries.values()
+    assert (food.words, food.kinds, trade.kinds) == (("豆腐坊",), ("air.odour",), ())
+
+
+@pytest.mark.parametrize(
+    ("found", "replaced", "complaint"),
+    [
+        pytest.param("[集市]", "[集市, 豆腐坊]", "'豆腐坊' is defined twice", id="a word of two"),
+        pytest.param(
+            "[集市]", "[集市], kinds: [air.odour]", "'air.odour' is defined twice", id="a kind of two"
+        ),
+        pytest.param("[air.odour]", "[air.smell]", "unknown kind.*air.smell", id="a kind that is none"),
+        pytest.param(", words: [集市]", "", "'trade' lacks words", id="no words"),
+    ],
+)
+def test_industries_that_cannot_be_told_apart_are_refused(found: str, replaced: str, complaint: str) -> None:
+    with pytest.raises(TaxonomyError, match=complaint):
+        read_taxonomy(ONE_KIND + INDUSTRIES.replace(found, replaced))
+
+
 def test_a_code_may_be_used_once_only() -> None:
     twice = ONE_KIND + ONE_KIND.split("kinds:\n", 1)[1]
     with pytest.raises(TaxonomyError, match="'air' is defined twice"):

@@ -53,6 +53,7 @@ class BulletinFigures:
     channels: Sequence[Tally]
     kinds: Sequence[Tally]
     subkinds: Sequence[Tally]
+    industries: Sequence[Tally]
     places: Sequence[PlaceTally]
     on_time: int
     late: int

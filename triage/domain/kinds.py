@@ -16,6 +16,14 @@ class KindScore:
 
 
 @dataclass(frozen=True, slots=True)
+class IndustryFound:
+    """Whose doing it is: an industry of the taxonomy, and the words that spoke for it, if any did."""
+
+    key: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KindPrediction:
     """All axes one classifier run fills. `types` and `primary` use the labels of TOP_KINDS, best first."""
 

@@ -10,6 +10,7 @@ class Axis(StrEnum):
 
     KINDS = "kinds"
     REMIT = "remit"
+    INDUSTRY = "industry"
     ROUTE = "route"
     PLACE = "place"
     OWNER = "owner"

@@ -20,6 +20,7 @@ class Standing:
     primary_kind: str = ""
     kinds: tuple[str, ...] = ()
     severity: str = ""
+    industry: str = ""
     target: str = ""
     owner_code: str = ""
     owner_name: str = ""

@@ -40,11 +40,10 @@ def bulletin_figures(
         settled=volume[month].settled,
         last_month=volume[last].received,
         last_year=volume[months_before(month, 12)].received,
-        channels=[
-            Tally(each.key, each.count) for each in counts_by(session, scope, Dimension.CHANNEL, month, until)
-        ],
+        channels=_counted(session, scope, Dimension.CHANNEL, month, until),
         kinds=kinds,
         subkinds=subkinds,
+        industries=_counted(session, scope, Dimension.INDUSTRY, month, until),
         places=_places(session, scope, place, month, until),
         on_time=on_time.on_time,
         late=on_time.late,
@@ -109,6 +108,10 @@ def _kinds(session: Session, scope: str, since: date, until: date) -> tuple[list
     tops = Counter(top for _, top in {(report, kind.partition(".")[0]) for report, kind in pairs})
     below = Counter(kind for _, kind in pairs if "." in kind)
     return _tallies(tops), _tallies(below)
+
+
+def _counted(session: Session, scope: str, dimension: Dimension, since: date, until: date) -> list[Tally]:
+    return [Tally(each.key, each.count) for each in counts_by(session, scope, dimension, since, until)]
 
 
 def _tallies(counted: Counter[str]) -> list[Tally]:

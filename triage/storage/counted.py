@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_
 
 from triage.storage.tables import StandingRow
 
-UNKNOWN = "unknown"  # as a kind: reports that have none
+UNKNOWN = "unknown"  # as a kind or an industry: reports that have none
 
 
 class Kept(StrEnum):
@@ -28,6 +28,7 @@ class Counted:
     settled_until: date | None = None
     kept: Kept | None = None
     main: str = ""
+    industry: str = ""
 
     def conditions(self, today: date) -> Sequence[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
@@ -39,6 +40,8 @@ class Counted:
             found.append(kept(today)[self.kept])
         if self.main:
             found.append(_main(self.main))
+        if self.industry:
+            found.append(StandingRow.industry == ("" if self.industry == UNKNOWN else self.industry))
         return found
 
 

@@ -60,6 +60,7 @@ class Dimension(StrEnum):
     STATE = "state"
     OWNER = "owner"
     SEVERITY = "severity"
+    INDUSTRY = "industry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ _DIMENSIONS: Mapping[Dimension, tuple[ColumnElement[str], ColumnElement[str]]] =
     Dimension.STATE: (StandingRow.state.expression, StandingRow.state.expression),
     Dimension.OWNER: (StandingRow.owner_code.expression, StandingRow.owner_name.expression),
     Dimension.SEVERITY: (StandingRow.severity.expression, StandingRow.severity.expression),
+    Dimension.INDUSTRY: (StandingRow.industry.expression, StandingRow.industry.expression),
 }
 
 

@@ -93,6 +93,7 @@ class QueueRow:
     place: str
     detail: str
     primary_kind: str
+    industry: str
     severity: str
     target: str
     owner_code: str
@@ -370,6 +371,7 @@ def _queue_row(found: Any) -> QueueRow:
         place=row.place,
         detail=row.detail,
         primary_kind=row.primary_kind,
+        industry=row.industry,
         severity=row.severity,
         target=row.target,
         owner_code=row.owner_code,

@@ -137,6 +137,7 @@ def standing_from_row(row: StandingRow, kinds: tuple[str, ...]) -> Standing:
         primary_kind=row.primary_kind,
         kinds=kinds,
         severity=row.severity,
+        industry=row.industry,
         target=row.target,
         owner_code=row.owner_code,
         owner_name=row.owner_name,

@@ -22,6 +22,7 @@ _UNKNOWN = (
     "place",
     "detail",
     "primary_kind",
+    "industry",
     "severity",
     "target",
     "owner_code",
@@ -68,6 +69,7 @@ def write(session: Session, report: ReportRow, standing: Standing) -> None:
     kept.place = standing.place
     kept.detail = standing.detail
     kept.primary_kind = standing.primary_kind
+    kept.industry = standing.industry
     kept.severity = standing.severity
     kept.target = standing.target
     kept.owner_code = standing.owner_code

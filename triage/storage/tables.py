@@ -108,6 +108,7 @@ class StandingRow(Record):
     place: Mapped[str]
     detail: Mapped[str]
     primary_kind: Mapped[str]
+    industry: Mapped[str]
     severity: Mapped[str]
     target: Mapped[str]
     owner_code: Mapped[str]

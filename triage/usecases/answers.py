@@ -1,7 +1,7 @@
 """How is an answer kept? As a prediction with its author, its rule or model, and its doubts."""
 
 from triage.domain.deadlines import ClockAnswer
-from triage.domain.kinds import KindPrediction
+from triage.domain.kinds import IndustryFound, KindPrediction
 from triage.domain.legal_route import RouteSuggestion
 from triage.domain.places import Place
 from triage.domain.predictions import Author, Axis, Prediction
@@ -83,6 +83,17 @@ def kind_predictions(kinds: KindPrediction) -> list[Prediction]:
             abstained=kinds.abstained,
         ),
     ]
+
+
+def industry_prediction(industry: IndustryFound | None) -> Prediction:
+    return Prediction(
+        axis=Axis.INDUSTRY,
+        author=Author.RULE,
+        by="industries",
+        value={"industry": industry.key if industry else ""},
+        abstained=industry is None,
+        reason="、".join(industry.words) if industry else "",
+    )
 
 
 def route_prediction(route: RouteSuggestion) -> Prediction:

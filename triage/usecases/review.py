@@ -194,6 +194,16 @@ def override_route(
     _reassign(uow.reports.standing(id), now=now, judges=judges, uow=uow)
 
 
+def override_industry(
+    id: ReportId, industry: str, *, actor: str, reason: str, now: datetime, judges: Judges, uow: UnitOfWork
+) -> None:
+    """Whose doing it is, as a person sees it; "" says that nobody can tell."""
+    if industry and industry not in judges.industries:
+        raise InvalidSubmission("没有这个行业。")
+    _override(id, Axis.INDUSTRY, {"industry": industry}, actor=actor, reason=reason, now=now, uow=uow)
+    uow.reports.set_standing(replace(uow.reports.standing(id), industry=industry, updated=now))
+
+
 def override_severity(
     id: ReportId, level: str, *, actor: str, reason: str, now: datetime, policies: Policies, uow: UnitOfWork
 ) -> None:

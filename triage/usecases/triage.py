@@ -1,6 +1,6 @@
 """What does the machine make of a report? Each axis apart; what fails or stays open goes to a person."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
@@ -9,7 +9,7 @@ from triage.domain.calendar import local_day
 from triage.domain.deadlines import ClockAnswer, DueQuestion, due_clocks
 from triage.domain.divisions import Divisions
 from triage.domain.errors import TriageError
-from triage.domain.kinds import KindPrediction
+from triage.domain.kinds import IndustryFound, KindPrediction
 from triage.domain.legal_route import OUTSIDE, REPORT, RouteSuggestion, suggest_route
 from triage.domain.places import Place
 from triage.domain.policies import Policies
@@ -25,6 +25,7 @@ from triage.ports import Classifier, Locator, StepTaken, UnitOfWork
 from triage.usecases import incidents
 from triage.usecases.answers import (
     clock_prediction,
+    industry_prediction,
     kind_predictions,
     leading_codes,
     owner_prediction,
@@ -52,7 +53,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Judges:
-    """Everything that has an opinion; `redact` and `target_of` read a text and give a text."""
+    """Everything that has an opinion; `redact` and `target_of` read a text and give a text.
+
+    `industry_of` is told the text, the target and the codes of the kinds.
+    """
 
     classifier: Classifier
     locator: Locator
@@ -61,7 +65,11 @@ class Judges:
     redact: Callable[[str], str]
     target_of: Callable[[str], str]
     region: str = ""  # the division this installation serves
+    industries: Collection[str] = ()  # all there are
     stated_in: Callable[[str, datetime], Stated] = lambda _text, _received: Stated()
+    industry_of: Callable[[str, str, Sequence[str]], IndustryFound | None] = lambda _text, _target, _kinds: (
+        None
+    )
 
 
 class Doubt(NamedTuple):
@@ -79,6 +87,7 @@ class Judgement:
     target: str
     place: Place
     kinds: KindPrediction | None
+    industry: IndustryFound | None
     route: RouteSuggestion | None
     severity: SeverityAnswer | None
     owner: OwnerAnswer | None
@@ -103,6 +112,7 @@ def assess(report: Report, judges: Judges) -> Judgement:
     route = suggested.route if suggested else REPORT
     day = local_day(report.received)
     no_target, no_facts = Doubt(None, "被举报对象识别失败"), Doubt(Axis.STATED, "诉求和时间识别失败")
+    no_industry = Doubt(Axis.INDUSTRY, "行业识别失败")
     target = _or_none(lambda: _target(report, text, judges), no_target, failed, _STUMBLES) or ""
     stated = _or_none(lambda: judges.stated_in(text, report.received), no_facts, failed, _STUMBLES)
     judgement = Judgement(
@@ -110,6 +120,7 @@ def assess(report: Report, judges: Judges) -> Judgement:
         target=target,
         place=place,
         kinds=kinds,
+        industry=_or_none(lambda: judges.industry_of(text, target, codes), no_industry, failed, _STUMBLES),
         route=suggested,
         severity=_or_none(
             lambda: judge(text, codes, judges.policies.severity),
@@ -177,7 +188,11 @@ def assign(
 
 def predictions_of(judgement: Judgement) -> list[Prediction]:
     """One prediction an axis that was answered."""
-    found = [place_prediction(judgement.place), stated_prediction(judgement.stated)]
+    found = [
+        place_prediction(judgement.place),
+        stated_prediction(judgement.stated),
+        industry_prediction(judgement.industry),
+    ]
     if judgement.kinds is not None:
         found += kind_predictions(judgement.kinds)
     if judgement.route is not None:
@@ -206,6 +221,7 @@ def standing_of(
     judged: dict[Axis, dict[str, Any]] = {
         Axis.PLACE: {"adcode": place.adcode, "place": place_name(place), "detail": place.detail},
         Axis.KINDS: {"primary_kind": codes[0] if codes else "", "kinds": codes},
+        Axis.INDUSTRY: {"industry": judgement.industry.key if judgement.industry else ""},
         Axis.SEVERITY: {"severity": judgement.severity.level if judgement.severity else ""},
         Axis.OWNER: {
             "owner_code": owner.owner.code if owner and owner.owner else "",

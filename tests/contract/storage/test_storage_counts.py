@@ -87,6 +87,7 @@ def test_a_month_ends_at_midnight_in_china(unit_of_work: UnitsOfWork, pages: Ses
         (Dimension.DISTRICT, [("370102", "370102", 3), ("370103", "370103", 1), ("370200", "370200", 1)]),
         (Dimension.STATE, [("registered", "registered", 5)]),
         (Dimension.OWNER, [("a", "甲局", 3), ("", "", 1), ("b", "乙局", 1)]),
+        (Dimension.INDUSTRY, [("", "", 3), ("food", "food", 2)]),
         (Dimension.SEVERITY, [("normal", "normal", 4), ("urgent", "urgent", 1)]),
     ],
 )
@@ -112,6 +113,7 @@ def test_reports_are_counted_by(
             owner_code=owner,
             owner_name=name,
             severity=severity,
+            industry="food" if owner == "a" and kind != "water" else "",
         )
     filed(unit_of_work, report(received=NOON - 2 * DAY), primary_kind="noise")
     with pages() as session:

@@ -119,6 +119,7 @@ def test_a_row_tells_what_the_queue_shows(unit_of_work: UnitsOfWork, pages: Sess
         {"text": "12345-7"},
         {"kind": "water", "severity": "urgent", "channel": "mail", "attention": True},
         {"counted": Counted(main="air")},
+        {"counted": Counted(industry="chemical")},
         {"counted": Counted(kept=Kept.LATE)},
     ],
 )
@@ -131,6 +132,7 @@ def test_every_filter_finds_what_it_names_and_nothing_else(
         attention="地点不明",
         kinds=("air.odour", "water.industrial"),
         primary_kind="air.odour",
+        industry="chemical",
         severity="urgent",
         owner_code="bureau",
         target="某化工厂100%_",
