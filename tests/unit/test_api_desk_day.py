@@ -328,7 +328,7 @@ def test_every_figure_of_the_month_leads_to_exactly_the_reports_it_counts(site: 
     first = put(site.services, replace(told, steps=CLOSED))
     put(site.services, replace(told, received=now - timedelta(hours=11), steps=CLOSED))
     put(site.services, replace(told, due=today - timedelta(days=1), steps=CLOSED))
-    put(site.services, replace(told, due=today - timedelta(days=1), kind=""))
+    put(site.services, replace(told, due=today - timedelta(days=1), kind="", industry=""))
     put(site.services, replace(told, case=case_of(site.services, first)))
     analyst = site.sign_in("analyst")
     page = analyst.get(f"/desk/analysis?month={now:%Y-%m}").text
