@@ -24,6 +24,7 @@ from api.web.pages import page
 from runtime.logs import event
 from triage.domain.errors import (
     Conflict,
+    FilesUnavailable,
     IllegalStep,
     InvalidSubmission,
     ModelUnavailable,
@@ -123,6 +124,7 @@ STATUS: Mapping[type[TriageError], HTTPStatus] = MappingProxyType(
         InvalidSubmission: HTTPStatus.UNPROCESSABLE_ENTITY,
         PolicyError: HTTPStatus.UNPROCESSABLE_ENTITY,
         ModelUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+        FilesUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         SearchUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         Unauthorised: HTTPStatus.UNAUTHORIZED,
         Forbidden: HTTPStatus.FORBIDDEN,

@@ -33,10 +33,11 @@ from triage.policies.duplicates import load_duplicate_rules
 from triage.policies.loader import Policies, load_policies
 from triage.policies.privacy import load_privacy
 from triage.ports import Classifier, Encoder, SimilarReports, Turnstile
-from triage.storage.blobs import FolderBlobStore
+from triage.storage.blobs import Blobs
 from triage.storage.ciphers import Algorithm
 from triage.storage.codes import CodeHashes
 from triage.storage.engine import Sessions, database_url, open_engine, reading, sqlite_file, writing
+from triage.storage.objects import FolderObjects, Objects
 from triage.storage.originals import SealedOriginals
 from triage.storage.reveals import SqlReveals
 from triage.storage.turnstile import FolderTurnstile, PostgresTurnstile
@@ -84,7 +85,7 @@ class Services:
 
     @cached_property
     def originals(self) -> SealedOriginals:
-        return SealedOriginals(self.settings.folder("vault/originals"), self.vault_sessions, self.vault_keys)
+        return SealedOriginals(self.objects("vault/originals"), self.vault_sessions, self.vault_keys)
 
     @cached_property
     def reveals(self) -> SqlReveals:
@@ -103,8 +104,24 @@ class Services:
         return load_privacy(self.settings.policies)
 
     @cached_property
-    def blobs(self) -> FolderBlobStore:
-        return FolderBlobStore(self.settings.folder("files"))
+    def blobs(self) -> Blobs:
+        return Blobs(self.objects("files"))
+
+    def objects(self, sort: str) -> Objects:
+        """The folder of that name, or all in the bucket whose names begin with it."""
+        settings = self.settings
+        if not settings.s3_bucket:
+            return FolderObjects(settings.folder(sort))
+        store = import_module("triage.storage.bucket")  # half a second that most installations do not need
+        bucket = store.Bucket(
+            settings.s3_endpoint,
+            settings.s3_bucket,
+            settings.s3_access_key.get_secret_value(),
+            settings.s3_secret_key.get_secret_value(),
+            settings.s3_region,
+        )
+        objects: Objects = store.BucketObjects(bucket, f"{sort}/")
+        return objects
 
     @cached_property
     def turnstile(self) -> Turnstile:

@@ -165,14 +165,16 @@ def worker(
 ) -> None:
     """Run jobs: triage, duplicate search. `huansu run` starts one; start more for a bigger installation."""
     configure()
-    run_worker(Settings(), processes=processes)
+    with plain_errors():
+        run_worker(Settings(), processes=processes)
 
 
 @app.command()
 def beat() -> None:
     """Send what is due: the outbox twice a second. Exactly one per installation."""
     configure()
-    run_beat(Settings())
+    with plain_errors():
+        run_beat(Settings())
 
 
 @app.command()

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import Field, SecretStr, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ClientName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
@@ -46,6 +46,19 @@ class Settings(BaseSettings):
     counters_url: Annotated[
         SecretStr, Field(description="Where web processes count requests together (redis://); empty: alone.")
     ] = SecretStr("")
+    s3_endpoint: Annotated[
+        str,
+        Field(
+            pattern=r"^(https?://[^/\s]+)?$",
+            description="Address of an S3-compatible store for photos, without a path.",
+        ),
+    ] = ""
+    s3_bucket: Annotated[str, Field(description="Its bucket; empty: photos lie in `home`.")] = ""
+    s3_access_key: Annotated[SecretStr, Field(description="As whom this installation writes there.")] = (
+        SecretStr("")
+    )
+    s3_secret_key: Annotated[SecretStr, Field(description="The secret of that key.")] = SecretStr("")
+    s3_region: Annotated[str, Field(description="The region, where the store asks for one.")] = ""
     encoder: Annotated[
         str, Field(description="Name or folder of a sentence-transformers model; empty: the project's own.")
     ] = ""
@@ -149,6 +162,12 @@ class Settings(BaseSettings):
         path = self.home.resolve() / name
         path.mkdir(parents=True, exist_ok=True)
         return path
+
+    @model_validator(mode="after")
+    def _bucket_has_an_address(self) -> "Settings":
+        if self.s3_bucket and not self.s3_endpoint:
+            raise ValueError("HUANSU_S3_BUCKET needs HUANSU_S3_ENDPOINT")
+        return self
 
     @property
     def record_url(self) -> str:

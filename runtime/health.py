@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from runtime.bootstrap import Services
 from runtime.mending import missing
 from runtime.models import bot_model, encoder_folder, kinds_folder
-from triage.domain.errors import TriageError
+from triage.domain.errors import FilesUnavailable, NotFound, TriageError
 from triage.storage.audit import unsealed
 from triage.storage.jobs import progress
 
@@ -67,9 +67,21 @@ def _parts(services: Services) -> Iterator[Finding]:
     settings = services.settings
     yield _tried("身份库密钥", lambda: f"可用，编号 {services.vault_keys().current.id}")
     yield _index(services)
+    yield Finding("照片存储", *_photos(services))
     yield _tried("分类模型", lambda: kinds_folder(settings).name)
     yield _tried("语义模型", lambda: settings.encoder or encoder_folder(settings).name)
     yield _tried("对话模型", lambda: bot_model(settings).name)
+
+
+def _photos(services: Services) -> tuple[str, bool]:
+    """Asked for what is not there, a store that answers says so."""
+    try:
+        services.blobs.get("0" * 64)
+    except NotFound:
+        return "可用", True
+    except FilesUnavailable:
+        return "没有应答，照片收不进来；文字举报不受影响", False
+    return "可用", True
 
 
 def _index(services: Services) -> Finding:

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tests import s3_server
 from tests.elasticsearch_node import node
 
 REQUIRED = "HUANSU_REQUIRE_SERVICES"
-POSTGRES, REDIS, ELASTICSEARCH, CHROMIUM = (
+POSTGRES, REDIS, ELASTICSEARCH, S3, CHROMIUM = (
     "HUANSU_TEST_POSTGRES",
     "HUANSU_TEST_REDIS",
     "HUANSU_TEST_ELASTICSEARCH",
+    "HUANSU_TEST_S3",
     "HUANSU_TEST_CHROMIUM",
 )
 
@@ -29,7 +31,13 @@ class MissingError(Exception):
 @contextmanager
 def all_services(folder: Path) -> Iterator[tuple[Mapping[str, str], Mapping[str, str]]]:
     """The variables that tell tests where the servers are, and for each missing one the reason."""
-    starters = {POSTGRES: postgres, REDIS: redis, ELASTICSEARCH: elasticsearch, CHROMIUM: chromium}
+    starters = {
+        POSTGRES: postgres,
+        REDIS: redis,
+        ELASTICSEARCH: elasticsearch,
+        S3: s3,
+        CHROMIUM: chromium,
+    }
     found: dict[str, str] = {}
     missing: dict[str, str] = {}
     with ExitStack() as stack:
@@ -90,11 +98,19 @@ def redis(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def elasticsearch(_folder: Path) -> Iterator[str]:
-    for program in ("mvn", "java"):
-        if shutil.which(program) is None:
-            raise MissingError(f"{program} is missing: Elasticsearch is fetched with Maven and needs Java 17")
+    _require_java("Elasticsearch")
     with node() as url:
         yield url
+
+
+@contextmanager
+def s3(folder: Path) -> Iterator[str]:
+    _require_java("S3Proxy")
+    data, port = folder / "s3", free_port()
+    data.mkdir()
+    with _running(s3_server.command(data, port), data / "log", None):
+        _wait_for(port, data / "log")
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
@@ -103,6 +119,12 @@ def chromium(_folder: Path) -> Iterator[str]:
     if program is None:
         raise MissingError("Chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk)")
     yield program
+
+
+def _require_java(what: str) -> None:
+    for program in ("mvn", "java"):
+        if shutil.which(program) is None:
+            raise MissingError(f"{program} is missing: {what} is fetched with Maven and needs Java 17")
 
 
 def free_port() -> int:

@@ -1,5 +1,6 @@
 """Is this a picture? Judged by its content; the copies that are shown carry no EXIF and no GPS."""
 
+import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,9 +19,12 @@ from PIL import Image, ImageOps
 
 from api.errors import TooMany, UploadTooLarge, UploadUnreadable
 from runtime.bootstrap import Services
-from triage.domain.errors import InvalidSubmission
+from runtime.logs import event
+from triage.domain.errors import FilesUnavailable, InvalidSubmission
 from triage.domain.standing import Attachment
 from triage.storage.unit_of_work import SqlUnitOfWork
+
+_log = logging.getLogger(__name__)
 
 _SHOWN = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _READ = {
@@ -77,8 +81,12 @@ def keep(content: bytes, picture: Picture, *, id: UUID, services: Services, now:
     """The picture alone goes to the files; as it was sent, with place and camera in it, it is sealed."""
     picture.copy.seek(0)
     copy = picture.copy.read()
-    sha256 = services.blobs.put(copy)
-    services.originals.keep(id, content, picture.media_type, at=now)
+    try:
+        sha256 = services.blobs.put(copy)
+        services.originals.keep(id, content, picture.media_type, at=now)
+    except FilesUnavailable as problem:
+        event(_log, "a photo cannot be kept", level=logging.ERROR, reason=problem.reason)
+        raise
     return Attachment(id, sha256, picture.shown_type, len(copy))
 
 
@@ -112,7 +120,8 @@ def keep_all(
 ) -> Sequence[Attachment]:
     """Takes seconds, hence before anything is locked; none is kept before all could be opened.
 
-    The report has `before` already. Raises InvalidSubmission, UploadTooLarge or UploadUnreadable.
+    The report has `before` already. Raises InvalidSubmission, UploadTooLarge, UploadUnreadable or
+    FilesUnavailable.
     """
     if len(photos) + before > MOST_PHOTOS:
         have = f"，已有 {before} 张" if before else ""
@@ -122,10 +131,14 @@ def keep_all(
         shown = [opened(photo.file.read(limit + 1), limit=limit, files=files) for photo in photos]
         for photo in photos:
             photo.file.seek(0)
-        return [
-            keep(photo.file.read(), picture, id=uuid4(), services=services, now=now)
-            for photo, picture in zip(photos, shown, strict=True)
-        ]
+        kept: list[Attachment] = []
+        try:
+            for photo, picture in zip(photos, shown, strict=True):
+                kept.append(keep(photo.file.read(), picture, id=uuid4(), services=services, now=now))
+        except BaseException:
+            discard(kept, services=services)
+            raise
+        return kept
 
 
 def upload(

@@ -23,7 +23,14 @@ from api.web.report_form import check_phone
 from api.web.wording import CITIZEN_STEPS, is_open
 from runtime.bootstrap import Services
 from runtime.claims import reward_rules
-from triage.domain.errors import Conflict, InvalidSubmission, NotAllowed, NotFound, TriageError
+from triage.domain.errors import (
+    Conflict,
+    FilesUnavailable,
+    InvalidSubmission,
+    NotAllowed,
+    NotFound,
+    TriageError,
+)
 from triage.domain.personal import PersonalRequest, checked_words
 from triage.domain.privacy import RightKind
 from triage.domain.reports import Report, ReportId
@@ -34,7 +41,7 @@ from triage.usecases import claims_reporter, personal, withdrawing
 from triage.usecases.claims import ALL, Act
 from triage.usecases.personal import Contact
 
-_REFUSED = (InvalidSubmission, Conflict, NotAllowed, UploadTooLarge, UploadUnreadable)
+_REFUSED = (InvalidSubmission, Conflict, NotAllowed, UploadTooLarge, UploadUnreadable, FilesUnavailable)
 _PURPOSE = "own data"
 _OPEN_FOR = timedelta(hours=1)
 _BACK = timedelta(minutes=10)

@@ -9,6 +9,7 @@ from api.deps import Address, DoorDep, NewId, Now, ServicesDep
 from api.errors import Forbidden, TooMany, UploadTooLarge, UploadUnreadable, answers
 from api.origin import same_origin
 from api.schemas.chat import UploadOut
+from triage.domain.errors import FilesUnavailable
 from triage.storage.unit_of_work import SqlUnitOfWork
 
 router = APIRouter(
@@ -16,7 +17,9 @@ router = APIRouter(
 )
 
 
-@router.post("/attachments", status_code=201, responses=answers(UploadTooLarge, UploadUnreadable))
+@router.post(
+    "/attachments", status_code=201, responses=answers(UploadTooLarge, UploadUnreadable, FilesUnavailable)
+)
 def attachment(
     *,
     photo: Annotated[UploadFile, File()],

@@ -11,7 +11,7 @@ from api.chat.transcripts import Turn
 from tests.unit.test_api_pictures import picture
 from tests.web_site import Site, open_site
 from triage.domain.receipts import parse_receipt
-from triage.storage.blobs import FolderBlobStore
+from triage.storage.blobs import Blobs
 
 COMPLAINT = ["化工厂夜里排放刺鼻气味", "幸福小区北门", "每天半夜"]
 
@@ -204,13 +204,13 @@ def test_of_two_last_photos_at_once_one_is_kept(site: Site) -> None:
         site.http.post("/chat/attachments", files=files)
     plain = site.services.blobs
 
-    class MeanwhileSent(FolderBlobStore):
+    class MeanwhileSent(Blobs):
         def put(self, content: bytes) -> str:
             site.services.blobs = plain
             assert site.http.post("/chat/attachments", files=files).status_code == 201
             return plain.put(content)
 
-    site.services.blobs = MeanwhileSent(site.services.settings.folder("files"))
+    site.services.blobs = MeanwhileSent(site.services.objects("files"))
     assert site.http.post("/chat/attachments", files=files).status_code == 429
     assert len(site.sealed_originals()) == MOST_PHOTOS
 

@@ -17,7 +17,7 @@ from tests.web_site import Site, open_site
 from triage.domain.receipts import query_code
 from triage.domain.reports import Channel, ReportId
 from triage.domain.workflow import Step
-from triage.storage.blobs import FolderBlobStore
+from triage.storage.blobs import Blobs
 from triage.storage.engine import database_url, sqlite_file
 from triage.usecases import review
 
@@ -106,12 +106,12 @@ def test_sent_twice_what_the_first_kept_stays_and_what_was_not_taken_is_said(sit
 def test_of_a_form_that_is_sent_twice_at_once_the_photos_are_kept_once(site: Site) -> None:
     form = {"client_key": "k" * 12, "text": TEXT}
 
-    class MeanwhileFiled(FolderBlobStore):
+    class MeanwhileFiled(Blobs):
         def put(self, content: bytes) -> str:
             site.visitor().post("/report", data=form)
             return super().put(content)
 
-    site.services.blobs = MeanwhileFiled(site.services.settings.folder("files"))
+    site.services.blobs = MeanwhileFiled(site.services.objects("files"))
     page = site.http.post("/report", data=form, files={"photos": ("a.jpg", picture())})
     assert "这一次的照片没有再收" in page.text
     assert not site.sealed_originals()
@@ -255,11 +255,11 @@ def test_the_text_size_is_remembered(site: Site) -> None:
     assert '<html lang="zh-CN" class="large">' in site.http.get("/help").text
 
 
-class WatchedStore(FolderBlobStore):
+class WatchedStore(Blobs):
     """Another citizen files while a photo is kept; nobody waits here, a held record is an error."""
 
     def __init__(self, site: Site) -> None:
-        super().__init__(site.services.settings.folder("files"))
+        super().__init__(site.services.objects("files"))
         self._record = sqlite_file(database_url(site.services.settings.record_url))
         self.seen = 0
 

@@ -47,6 +47,16 @@ class ModelUnavailable(TriageError):
     code = "model-unavailable"
 
 
+class FilesUnavailable(TriageError):
+    """The store of files did not answer, or does not let us in; `reason` is for the log."""
+
+    code = "files-unavailable"
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__("照片暂时存取不了，请稍后再试。可以先不带照片提交，之后凭受理编号和查询码补充照片。")
+        self.reason = reason
+
+
 class SearchUnavailable(TriageError):
     """The search backend did not answer, or its index was made by another model."""
 

@@ -1,8 +1,6 @@
 """Where are photos as they were sent, with place and camera in them? Sealed, and read with a trace only."""
 
-import os
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -12,16 +10,17 @@ from triage.storage import drop_box, trail
 from triage.storage.ciphers import Algorithm, VaultKeyError, fresh_key, seal, unseal
 from triage.storage.engine import Sessions
 from triage.storage.envelope import wrap
+from triage.storage.objects import Objects
 from triage.storage.trail import Entry
 from triage.storage.vault import Keys, data_key_of
 from triage.storage.vault_tables import OriginalRow
 
 
 class SealedOriginals:
-    """Ciphertexts are files named by id; their keys are rows of the vault, so a rotation reaches them too."""
+    """Ciphertexts are named by id; their keys are rows of the vault, so a rotation reaches them too."""
 
-    def __init__(self, folder: Path, sessions: Sessions, keys: Keys) -> None:
-        self._folder = folder
+    def __init__(self, objects: Objects, sessions: Sessions, keys: Keys) -> None:
+        self._objects = objects
         self._sessions = sessions
         self._keys = keys
 
@@ -33,7 +32,7 @@ class SealedOriginals:
             keys = None
         algorithm = keys.algorithm if keys else Algorithm.AES
         data_key = fresh_key(algorithm)
-        _write(self._folder / str(id), seal(algorithm, data_key, content, f"original {id}"))
+        self._objects.write(str(id), seal(algorithm, data_key, content, f"original {id}"))
         with self._sessions.begin() as session:
             if keys is None:
                 key_id, wrapped = drop_box.NAME, drop_box.wrap_for_box(session, data_key, id)
@@ -64,15 +63,13 @@ class SealedOriginals:
             if row is None or row.erased is not None:
                 raise NotFound("没有这张照片的原件，或者已按期限删除。")
             data_key = data_key_of(session, row, keys)
-            return unseal(
-                Algorithm(row.cipher), data_key, (self._folder / str(id)).read_bytes(), f"original {id}"
-            )
+            return unseal(Algorithm(row.cipher), data_key, self._objects.read(str(id)), f"original {id}")
 
     def discard(self, id: UUID) -> None:
         """Takes back what was kept for a report that did not come about; nobody ever read it."""
         with self._sessions.begin() as session:
             session.execute(delete(OriginalRow).where(OriginalRow.id == id))
-        (self._folder / str(id)).unlink(missing_ok=True)
+        self._objects.remove(str(id))
 
     def erase(self, id: UUID, *, actor: str, reason: str, at: datetime) -> None:
         """First the key, then the file: what is left of a cut-off run opens for nobody. Twice is once."""
@@ -83,12 +80,4 @@ class SealedOriginals:
             if row.erased is None:
                 trail.append(session, self._keys(), Entry("erase", id, actor, reason, at))
                 row.key_id, row.wrapped_key, row.erased = "", b"", at
-        (self._folder / str(id)).unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        self._objects.remove(str(id))

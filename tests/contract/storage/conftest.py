@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.contract.storage.samples import KEYS, empty, own_schema
+from tests.contract.storage.stores import Store, bucket_store, folder_store
+from tests.services import REQUIRED, S3
 from triage.storage.engine import Sessions, open_engine, reading, writing
 from triage.storage.migrate import Which, upgrade
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -81,6 +83,23 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     with own_schema(request.getfixturevalue("postgres_server")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def s3_url() -> str:
+    url = os.environ.get(S3, "")
+    if not url and os.environ.get(REQUIRED) == "1":
+        pytest.fail(f"{S3} names no S3-compatible store, but every service is required")
+    if not url:
+        pytest.skip(f"{S3} names no S3-compatible store to test with")
+    return url
+
+
+@pytest.fixture(params=["folder", pytest.param("bucket", marks=pytest.mark.service("s3"))])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    if request.param == "bucket":
+        return bucket_store(request.getfixturevalue("s3_url"))
+    return folder_store(tmp_path)
 
 
 @pytest.fixture
