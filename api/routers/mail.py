@@ -16,7 +16,7 @@ from api.letters import Letter, answer, read_letter
 from api.service_token import by_token
 from runtime.bootstrap import Services
 from runtime.logs import error_code, event
-from triage.domain.errors import Conflict, InvalidSubmission
+from triage.domain.errors import Conflict, FilesUnavailable, InvalidSubmission
 from triage.domain.reports import Channel
 from triage.domain.standing import Attachment
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -110,6 +110,9 @@ def _photos(
                 continue
         except (UploadTooLarge, UploadUnreadable) as problem:
             event(log, "a picture of a letter was not taken", code=error_code(problem))
+        except FilesUnavailable:  # the mail server brings the letter again
+            pictures.discard(kept, services=services)
+            raise
         left.append(f"第 {n} 张图片")
     return kept, left
 

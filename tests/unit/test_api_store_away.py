@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from runtime.health import findings
+from tests.unit.test_api_mail import letter, reports
+from tests.unit.test_api_mail import post as hand_over
 from tests.unit.test_api_pictures import picture
 from tests.web_site import Site, open_site
 
@@ -42,3 +44,11 @@ def test_the_chat_says_that_a_photo_was_not_taken(site: Site, caplog: pytest.Log
 def test_the_administrator_sees_it(site: Site) -> None:
     (photos,) = [found for found in findings(site.services, bot=True) if found.part == "照片存储"]
     assert (photos.well, "没有应答" in photos.words) == (False, True)
+
+
+def test_a_letter_with_a_picture_is_brought_again_by_the_mail_server(site: Site) -> None:
+    with_picture = letter()
+    with_picture.add_attachment(picture(), maintype="image", subtype="jpeg", filename="a.jpg")
+    assert (hand_over(site, with_picture).status_code, reports(site)) == (503, [])
+    assert hand_over(site, letter()).status_code == 200
+    assert len(reports(site)) == 1
