@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests import s3_server
 from tests.elasticsearch_node import node
 
@@ -119,6 +121,15 @@ def chromium(_folder: Path) -> Iterator[str]:
     if program is None:
         raise MissingError("Chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk)")
     yield program
+
+
+def address_of(variable: str) -> str:
+    """Of the server that is named there; a test without it is skipped, where all are required it fails."""
+    address = os.environ.get(variable, "")
+    if not address:
+        give_up = pytest.fail if os.environ.get(REQUIRED) == "1" else pytest.skip
+        give_up(f"{variable} names no server to test with")
+    return address
 
 
 def _require_java(what: str) -> None:

@@ -15,7 +15,7 @@ from elasticsearch import Elasticsearch
 from redis import Redis
 
 from tests.contract.storage.samples import own_schema
-from tests.services import ELASTICSEARCH, POSTGRES, REDIS, REQUIRED
+from tests.services import ELASTICSEARCH, POSTGRES, REDIS, address_of
 from tests.whole_platform import ROOT, Platform, whole_platform
 from triage.domain.calendar import local_day
 from triage.storage.engine import open_engine, reading
@@ -31,12 +31,7 @@ MATTERS = (
 
 @pytest.fixture(scope="module")
 def servers() -> dict[str, str]:
-    missing = [name for name in (POSTGRES, REDIS, ELASTICSEARCH) if not os.environ.get(name)]
-    if missing and os.environ.get(REQUIRED) == "1":
-        pytest.fail(f"every service is required, and these are not named: {missing}")
-    if missing:
-        pytest.skip(f"no real servers: {', '.join(missing)}")
-    return {name: os.environ[name] for name in (POSTGRES, REDIS, ELASTICSEARCH)}
+    return {name: address_of(name) for name in (POSTGRES, REDIS, ELASTICSEARCH)}
 
 
 @pytest.fixture

@@ -1,23 +1,17 @@
 """Do several web processes count together, and what if the server they count on is down?"""
 
-import os
 from uuid import uuid4
 
 import pytest
 
 from api.errors import TooMany
 from api.throttle import Throttle
-from tests.services import REDIS, REQUIRED, free_port
+from tests.services import REDIS, address_of, free_port
 
 
 @pytest.fixture
 def redis() -> str:
-    url = os.environ.get(REDIS, "")
-    if not url and os.environ.get(REQUIRED) == "1":
-        pytest.fail(f"{REDIS} names no Redis, but every service is required")
-    if not url:
-        pytest.skip(f"{REDIS} names no Redis to test with")
-    return url
+    return address_of(REDIS)
 
 
 @pytest.mark.service("redis")

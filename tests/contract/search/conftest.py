@@ -1,6 +1,5 @@
 """Where do the indexes of the contract suite come from? Each test has its own, empty at first."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,8 +9,9 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from tests.contract.search.sites import Site
-from tests.elasticsearch_node import ENVIRONMENT
 from tests.fakes_search import CountingEncoder, RememberedReports
+from tests.services import ELASTICSEARCH as ELASTICSEARCH_ADDRESS
+from tests.services import address_of
 from triage.ports import SimilarReports
 
 ELASTICSEARCH = pytest.param("elasticsearch", marks=pytest.mark.service("elasticsearch"))
@@ -19,12 +19,7 @@ ELASTICSEARCH = pytest.param("elasticsearch", marks=pytest.mark.service("elastic
 
 @pytest.fixture(scope="session")
 def elasticsearch_url() -> str:
-    url = os.environ.get(ENVIRONMENT, "")
-    if url:
-        return url
-    if os.environ.get("HUANSU_REQUIRE_SERVICES") == "1":
-        pytest.fail(f"services are required, and {ENVIRONMENT} names no Elasticsearch")
-    pytest.skip(f"{ENVIRONMENT} names no Elasticsearch (python -m tests.elasticsearch_node starts one)")
+    return address_of(ELASTICSEARCH_ADDRESS)
 
 
 @pytest.fixture(params=["embedded", ELASTICSEARCH])

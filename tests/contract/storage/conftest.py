@@ -1,6 +1,5 @@
 """Which databases does the suite run over? A new SQLite file and an emptied PostgreSQL schema, migrated."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from sqlalchemy import Engine
 
 from tests.contract.storage.samples import KEYS, empty, own_schema
 from tests.contract.storage.stores import Store, bucket_store, folder_store
-from tests.services import REQUIRED, S3
+from tests.services import POSTGRES, S3, address_of
 from triage.storage.engine import Sessions, open_engine, reading, writing
 from triage.storage.migrate import Which, upgrade
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -45,12 +44,7 @@ def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> str:
-    url = os.environ.get("HUANSU_TEST_POSTGRES", "")
-    if not url and os.environ.get("HUANSU_REQUIRE_SERVICES") == "1":
-        pytest.fail("HUANSU_TEST_POSTGRES names no PostgreSQL, but every service is required")
-    if not url:
-        pytest.skip("HUANSU_TEST_POSTGRES names no PostgreSQL to test with")
-    return url
+    return address_of(POSTGRES)
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +81,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def s3_url() -> str:
-    url = os.environ.get(S3, "")
-    if not url and os.environ.get(REQUIRED) == "1":
-        pytest.fail(f"{S3} names no S3-compatible store, but every service is required")
-    if not url:
-        pytest.skip(f"{S3} names no S3-compatible store to test with")
-    return url
+    return address_of(S3)
 
 
 @pytest.fixture(params=["folder", pytest.param("bucket", marks=pytest.mark.service("s3"))])
