@@ -128,7 +128,7 @@ def test_the_analysis_shows_charts_and_their_tables(desk: Page, served: Served, 
     _sign_in(desk, "chief")
     desk.get_by_role("link", name="分析").click()
     charts = desk.locator("img.chart")
-    expect(charts).to_have_count(4)
+    expect(charts).to_have_count(5)
     for chart in charts.all():
         chart.scroll_into_view_if_needed()
         desk.wait_for_function(
