@@ -157,16 +157,17 @@ def month_report(
 def _lines(
     counts: Sequence[Count], label: Callable[[str], str], unknown: str, reports: Callable[[str], str]
 ) -> list[Line]:
+    """The largest ones; what is left is one line, so that the lines add up."""
     total = sum(each.count for each in counts) or 1
-    return [
-        Line(
-            label(each.key) if each.key else unknown,
-            each.count,
-            each.count / total,
-            reports(each.key),
-        )
-        for each in counts[:_MOST]
+    shown = counts if len(counts) <= _MOST else counts[: _MOST - 1]
+    lines = [
+        Line(label(each.key) if each.key else unknown, each.count, each.count / total, reports(each.key))
+        for each in shown
     ]
+    if rest := counts[len(shown) :]:
+        count = sum(each.count for each in rest)
+        lines.append(Line(f"其他 {len(rest)} 项", count, count / total, ""))
+    return lines
 
 
 def compared(what: str, now: int, before: int) -> str:

@@ -342,6 +342,18 @@ def test_every_figure_of_the_month_leads_to_exactly_the_reports_it_counts(site: 
     assert analyst.get("/desk?tab=all&kept=nonsense").status_code == 422
 
 
+def test_the_lines_of_a_table_add_up_however_many_there_are(site: Site) -> None:
+    now = site.services.clock()
+    keys = ("farming", "mining", "food", "textile", "wood", "paper", "metal", "trade", "health")
+    for key in (*keys, "mining"):
+        put(site.services, Told(received=now, industry=key))
+    page = site.sign_in("analyst").get(f"/desk/analysis?month={now:%Y-%m}").text
+    table = page.partition("<h2>行业</h2>")[2].partition("</table>")[0]
+    counts = re.findall(r'<td class="number">(?:<a [^>]*>)?(\d+)<', table)
+    assert counts == ["2", "1", "1", "1", "1", "1", "1", "2"]
+    assert "<td>其他 2 项</td>" in table
+
+
 @pytest.mark.parametrize("month", ["x", "2026-13", "2099-01"])
 def test_what_is_no_month_with_figures_is_refused_in_words(site: Site, month: str) -> None:
     assert site.sign_in("analyst").get(f"/desk/analysis?month={month}").status_code == 422
