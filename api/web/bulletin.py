@@ -20,7 +20,7 @@ from triage.domain.bulletins import (
 from triage.domain.divisions import Divisions
 from triage.domain.workflow import Bulletin
 
-_UNKNOWN = "未定"
+_UNKNOWN, _REST = "未定", "其余各项"  # 其他 is a kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _table(
     shown, others = told_apart(tallies, figures.smallest, _count)
     rows = [(label(each.key) if each.key else _UNKNOWN, each.count) for each in shown]
     if others:
-        rows.append(("其他", sum(map(_count, others))))
+        rows.append((_REST, sum(map(_count, others))))
     whole = figures.received or 1
     return Table((head, "件数", "占比"), [(name, str(count), f"{count / whole:.1%}") for name, count in rows])
 
@@ -127,7 +127,7 @@ def _places(figures: BulletinFigures, name: Callable[[str], str]) -> Table:
     shown, others = told_apart(figures.places, figures.smallest, lambda place: place.count)
     rows = [(name(each.key) if each.key else _UNKNOWN, [each]) for each in shown]
     if others:
-        rows.append(("其他", list(others)))
+        rows.append((_REST, list(others)))
     return Table(
         ("地区", *Bulletin, "合计"),
         [(title, *(_sum(places, state) for state in Bulletin), _sum(places)) for title, places in rows],

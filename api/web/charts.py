@@ -23,6 +23,7 @@ _CHINESE_FONTS = (
     "SimHei",
     "WenQuanYi Zen Hei",
 )
+_WIDTH, _LETTER, _NUMBERS = 4.3, 0.155, 1.1  # inches: a chart, a letter of a name, what stands behind a bar
 _one_at_a_time = Lock()  # matplotlib's text measuring is not safe for threads
 
 
@@ -51,11 +52,13 @@ def share_chart(shares: Sequence[Share]) -> str:
         shown = list(reversed(shares))
         bars = axes.barh([row.label for row in shown], [row.count for row in shown], height=0.62, color=_PINE)
         axes.bar_label(bars, [f"{row.count} 件 · {row.share:.0%}" for row in shown], padding=5, color=_INK)
-        axes.set_xlim(right=max((row.count for row in shares), default=1) * 1.42)
+        room = _WIDTH - _LETTER * (1 + max((len(row.label) for row in shares), default=0))
+        most = max((row.count for row in shares), default=1)
+        axes.set_xlim(right=most * room / max(room - _NUMBERS, _NUMBERS / 4))
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
 
-    return _svg(draw, size=(4.3, 0.4 + 0.34 * max(len(shares), 2)))
+    return _svg(draw, size=(_WIDTH, 0.4 + 0.34 * max(len(shares), 2)))
 
 
 def _svg(draw: Callable[[Axes], None], *, size: tuple[float, float]) -> str:

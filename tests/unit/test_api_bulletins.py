@@ -50,11 +50,11 @@ def test_a_month_is_published_as_page_and_word(site: Site) -> None:
     assert "大气 5 件，其中恶臭异味 3 件，占 60.0%。" in page
     assert re.findall(r"<td>([^<]+)</td>\s*<td[^>]*>(\d+)</td><td[^>]*>[\d.]+%<", page) == [
         ("网页表单", "5"),
-        ("其他", "1"),
+        ("其余各项", "1"),
         ("大气", "5"),
-        ("其他", "1"),
+        ("其余各项", "1"),
         ("造纸印刷业", "5"),
-        ("其他", "1"),
+        ("其余各项", "1"),
     ]
     assert "行业按举报的文字判断" in page
     assert "举报人没有说明" not in page
