@@ -24,6 +24,8 @@ from triage.facts.demands import find_demands
         pytest.param("我不要求赔偿，只要求停止施工", ("只要求停止施工",), id="one denied, one asked"),
         pytest.param("要求不高，只希望能睡个好觉", ("只希望能睡个好觉",), id="not high"),
         pytest.param("来电诉求：该店油烟扰民，要求处理。", ("要求处理",), id="the story after the heading"),
+        pytest.param("麻烦你们来看看,码头喷漆的味道很大", ("麻烦你们来看看",), id="a call, then the story"),
+        pytest.param("希望管一管，还居民安静", ("希望管一管，还居民安静",), id="a call, then what for"),
         pytest.param("诉求：立即取缔", ("立即取缔",), id="the heading is no part of it"),
     ],
 )

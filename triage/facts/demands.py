@@ -44,6 +44,12 @@ _ALONE = frozenset({"诉求", "要求", "希望", "建议", "请求"})  # no dem
 _THANKS = re.compile(r"[,\s]*(?:谢谢|多谢|感谢)[^,]{0,6}$")
 
 
+# 麻烦来看看, and then the story: what is asked is said.
+_CALL = re.compile(
+    rf"[^,]{{2,14}}(?:看看|[看管查]一?[看管查]|(?:看|管|查|处理|解决|了解)一下|帮帮忙|来人)[吧呀啊]?(?=,(?!.*(?:{_DONE}|还(?:我|居民|大家|百姓))))"
+)
+
+
 def find_demands(text: str) -> tuple[str, ...]:
     """In order of the text, without repetition; a numbered list after 诉求： yields one demand a number."""
     plain = text.translate(same_script())
@@ -92,7 +98,9 @@ def _asked(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             heading = _HEADING.match(clause, match.start())
             thanks = _THANKS.search(clause, match.end())
             first = heading.end() if heading else match.start()
-            yield start + first, start + (thanks.start() if thanks else len(clause))
+            call = _CALL.match(clause, first)
+            last = call.end() if call else thanks.start() if thanks else len(clause)
+            yield start + first, start + last
             return
 
 
