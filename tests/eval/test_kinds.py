@@ -21,7 +21,7 @@ GENERATED_FLOORS = {"primary_in_gold": 0.95, "any_hit": 0.96, "micro_f1": 0.90, 
 # Below what was measured by the width of its interval: a gate against breakage, not the aim.
 INVENTED_FLOORS = {"primary_in_gold": 0.91, "any_hit": 0.92, "micro_f1": 0.82, "precision_at_0.8": 0.93}
 SUBTYPES_FLOOR, REMIT_FLOOR = 0.78, 0.96
-TOLD_FLOOR, PRECISION_FLOOR = 0.57, 0.79
+TOLD_FLOOR, PRECISION_FLOOR = 0.62, 0.79
 INVENTED = Path(__file__).parent / "invented"
 
 

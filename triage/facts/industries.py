@@ -19,7 +19,8 @@ _BYSTANDER = re.compile(
 def find_industry(text: str, *, target: str = "", kinds: Sequence[str] = ()) -> IndustryFound | None:
     """What most of it speaks for: words of the text, the last one of the target, the first of the kinds.
 
-    None when nothing speaks for an industry, or as much for another. `kinds` are codes, the main one first.
+    Where as much speaks for two, the longer word decides; None when that leaves two, or nothing speaks
+    for any. `kinds` are codes, the main one first.
     """
     said = list(_words(text))
     causes = [word for word, bystander in said if not bystander]
@@ -27,13 +28,15 @@ def find_industry(text: str, *, target: str = "", kinds: Sequence[str] = ()) -> 
     causes = [word for word, count in Counter(causes).items() for _ in range(min(count, _MOST))]
     named = [word for word, _ in _words(target) if word not in bystanders]
     causes += named[-1:]  # 金泰纸业加油站 sells petrol
-    owners = [_owners()[word] for word in causes]
-    owners += [_implied()[kind] for kind in kinds[:1] if kind in _implied()]
-    best = Counter(owners).most_common(2)
-    if not best or (len(best) == 2 and best[0][1] == best[1][1]):
+    votes = [(_owners()[word], len(word)) for word in causes]
+    votes += [(_implied()[kind], 0) for kind in kinds[:1] if kind in _implied()]
+    counts = Counter(key for key, _ in votes)
+    rank = {key: (counts[key], max(length for other, length in votes if other == key)) for key in counts}
+    best = sorted(rank, key=rank.__getitem__, reverse=True)[:2]
+    if not best or (len(best) == 2 and rank[best[0]] == rank[best[1]]):
         return None
-    key = best[0][0]
-    return IndustryFound(key, tuple(dict.fromkeys(word for word in causes if _owners()[word] == key)))
+    words = (word for word in causes if _owners()[word] == best[0])
+    return IndustryFound(best[0], tuple(dict.fromkeys(words)))
 
 
 def _words(text: str) -> Iterator[tuple[str, bool]]:
