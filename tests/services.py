@@ -110,7 +110,8 @@ def s3(folder: Path) -> Iterator[str]:
     _require_java("S3Proxy")
     data, port = folder / "s3", free_port()
     data.mkdir()
-    with _running(s3_server.command(data, port), data / "log", None):
+    # Java leaves SIGINT ignored where its parent had it so, as in a shell's background.
+    with _running(s3_server.command(data, port), data / "log", None, stop=signal.SIGTERM):
         _wait_for(port, data / "log")
         yield f"http://127.0.0.1:{port}"
 
@@ -145,7 +146,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str | Path], log: Path, user: int | None) -> Iterator[None]:
+def _running(
+    command: list[str | Path], log: Path, user: int | None, *, stop: signal.Signals = signal.SIGINT
+) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=output, user=user, group=user, start_new_session=True
@@ -153,7 +156,7 @@ def _running(command: list[str | Path], log: Path, user: int | None) -> Iterator
     try:
         yield
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, stop)
         process.wait(30)
 
 
