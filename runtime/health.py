@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -67,21 +68,20 @@ def _parts(services: Services) -> Iterator[Finding]:
     settings = services.settings
     yield _tried("身份库密钥", lambda: f"可用，编号 {services.vault_keys().current.id}")
     yield _index(services)
-    yield Finding("照片存储", *_photos(services))
+    yield _photos(services)
     yield _tried("分类模型", lambda: kinds_folder(settings).name)
     yield _tried("语义模型", lambda: settings.encoder or encoder_folder(settings).name)
     yield _tried("对话模型", lambda: bot_model(settings).name)
 
 
-def _photos(services: Services) -> tuple[str, bool]:
+def _photos(services: Services) -> Finding:
     """Asked for what is not there, a store that answers says so."""
     try:
-        services.blobs.get("0" * 64)
-    except NotFound:
-        return "可用", True
+        with suppress(NotFound):
+            services.blobs.get("0" * 64)
     except FilesUnavailable:
-        return "没有应答，照片收不进来；文字举报不受影响", False
-    return "可用", True
+        return Finding("照片存储", "没有应答，照片收不进来；文字举报不受影响", well=False)
+    return Finding("照片存储", "可用", well=True)
 
 
 def _index(services: Services) -> Finding:

@@ -28,9 +28,14 @@ _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 _ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
 
 
+def fetched() -> Path:
+    """Where what tests download is kept."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "huansu"
+
+
 def distribution() -> Path:
     """The downloaded archive, kept outside the repository."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "huansu" / "elasticsearch"
+    cache = fetched() / "elasticsearch"
     archive = cache / f"elasticsearch-{VERSION}.zip"
     if not archive.exists():
         maven = shutil.which("mvn") or sys.exit("Maven (mvn) is needed to fetch Elasticsearch")

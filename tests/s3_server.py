@@ -1,10 +1,11 @@
 """How do tests get a real S3-compatible store? S3Proxy from Maven over a folder, on loopback."""
 
-import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+
+from tests.elasticsearch_node import fetched
 
 VERSION = "2.6.0"
 BUCKET, ACCESS_KEY, SECRET_KEY = "photos", "installation", "a-secret-of-the-tests"
@@ -21,7 +22,7 @@ _PROJECT = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
 
 def jars() -> Path:
     """The program and all it needs, kept outside the repository."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "huansu"
+    cache = fetched()
     kept = cache / f"s3proxy-{VERSION}"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
 """Is this a picture? Judged by its content; the copies that are shown carry no EXIF and no GPS."""
 
 import logging
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -25,6 +25,8 @@ from triage.domain.standing import Attachment
 from triage.storage.unit_of_work import SqlUnitOfWork
 
 _log = logging.getLogger(__name__)
+
+NOT_KEPT = (UploadTooLarge, UploadUnreadable, FilesUnavailable)  # why a photo may not be taken
 
 _SHOWN = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _READ = {
@@ -131,14 +133,21 @@ def keep_all(
         shown = [opened(photo.file.read(limit + 1), limit=limit, files=files) for photo in photos]
         for photo in photos:
             photo.file.seek(0)
-        kept: list[Attachment] = []
-        try:
+        with all_or_none(services) as kept:
             for photo, picture in zip(photos, shown, strict=True):
                 kept.append(keep(photo.file.read(), picture, id=uuid4(), services=services, now=now))
-        except BaseException:
-            discard(kept, services=services)
-            raise
         return kept
+
+
+@contextmanager
+def all_or_none(services: Services) -> Iterator[list[Attachment]]:
+    """A list for photos that are kept: of those in it nothing is left when one after them fails."""
+    kept: list[Attachment] = []
+    try:
+        yield kept
+    except BaseException:
+        discard(kept, services=services)
+        raise
 
 
 def upload(

@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, File, Response, UploadFile
 
 from api.chat import pictures
-from api.errors import UploadTooLarge, UploadUnreadable, status_of
+from api.errors import status_of
 from api.filing import file, filed_before
 from api.web.desk import Desk, HandlingDesk, IntakeDesk
 from api.web.intake_form import CHANNELS, WISHES, IntakeForm, intake_form
 from api.web.wording import CHANNELS as CHANNEL_LABELS
 from triage.domain.divisions import CITY, Division, Divisions
-from triage.domain.errors import Conflict, FilesUnavailable, InvalidSubmission, TriageError
+from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.domain.reports import Channel
 from triage.storage.unit_of_work import SqlUnitOfWork
 from triage.usecases.desk_intake import keep_deadline, must_be_new, say_who_recorded
@@ -46,7 +46,7 @@ def record(
             receipt = file_form(desk, form, ids, uow)
             if receipt.fresh:
                 uow.commit()
-    except (InvalidSubmission, Conflict, UploadTooLarge, UploadUnreadable, FilesUnavailable) as problem:
+    except (InvalidSubmission, Conflict, *pictures.NOT_KEPT) as problem:
         return intake_page(desk, form, problem=problem, photos_lost=bool(chosen))
     channel = CHANNEL_LABELS[form.channel]
     return desk.page("desk/filed.html", receipt=receipt, channel=channel, contact=form.contact is not None)

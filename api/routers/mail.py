@@ -16,7 +16,7 @@ from api.letters import Letter, answer, read_letter
 from api.service_token import by_token
 from runtime.bootstrap import Services
 from runtime.logs import error_code, event
-from triage.domain.errors import Conflict, FilesUnavailable, InvalidSubmission
+from triage.domain.errors import Conflict, InvalidSubmission
 from triage.domain.reports import Channel
 from triage.domain.standing import Attachment
 from triage.storage.unit_of_work import SqlUnitOfWork
@@ -102,18 +102,15 @@ def _photos(
         with SqlUnitOfWork(services.reading) as uow:
             missing = len(letter.pictures) - len(uow.reports.attachments(earlier.id))
         return (), [*left, f"{missing} 张图片"] if missing else left
-    kept: list[Attachment] = []
-    for n, content in enumerate(letter.pictures, 1):
-        try:
-            if len(kept) < pictures.MOST_PHOTOS:
-                kept.append(pictures.take(content, id=uuid4(), services=services, now=now))
-                continue
-        except (UploadTooLarge, UploadUnreadable) as problem:
-            event(log, "a picture of a letter was not taken", code=error_code(problem))
-        except FilesUnavailable:  # the mail server brings the letter again
-            pictures.discard(kept, services=services)
-            raise
-        left.append(f"第 {n} 张图片")
+    with pictures.all_or_none(services) as kept:  # while the store is away the mail server brings it again
+        for n, content in enumerate(letter.pictures, 1):
+            try:
+                if len(kept) < pictures.MOST_PHOTOS:
+                    kept.append(pictures.take(content, id=uuid4(), services=services, now=now))
+                    continue
+            except (UploadTooLarge, UploadUnreadable) as problem:
+                event(log, "a picture of a letter was not taken", code=error_code(problem))
+            left.append(f"第 {n} 张图片")
     return kept, left
 
 

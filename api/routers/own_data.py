@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from api.chat import pictures
 from api.cookies import open_sealed, seal
 from api.deps import Address, Door, DoorDep, Now, ServicesDep
-from api.errors import FormExpired, UploadTooLarge, UploadUnreadable, status_of
+from api.errors import FormExpired, status_of
 from api.once import FormKey, came_before, first_time
 from api.origin import same_origin
 from api.web.opinions import opinions
@@ -25,7 +25,6 @@ from runtime.bootstrap import Services
 from runtime.claims import reward_rules
 from triage.domain.errors import (
     Conflict,
-    FilesUnavailable,
     InvalidSubmission,
     NotAllowed,
     NotFound,
@@ -41,7 +40,7 @@ from triage.usecases import claims_reporter, personal, withdrawing
 from triage.usecases.claims import ALL, Act
 from triage.usecases.personal import Contact
 
-_REFUSED = (InvalidSubmission, Conflict, NotAllowed, UploadTooLarge, UploadUnreadable, FilesUnavailable)
+_REFUSED = (InvalidSubmission, Conflict, NotAllowed, *pictures.NOT_KEPT)
 _PURPOSE = "own data"
 _OPEN_FOR = timedelta(hours=1)
 _BACK = timedelta(minutes=10)

@@ -6,10 +6,9 @@ from fastapi import APIRouter, Depends, File, Request, UploadFile
 
 from api.chat import pictures, visits
 from api.deps import Address, DoorDep, NewId, Now, ServicesDep
-from api.errors import Forbidden, TooMany, UploadTooLarge, UploadUnreadable, answers
+from api.errors import Forbidden, TooMany, answers
 from api.origin import same_origin
 from api.schemas.chat import UploadOut
-from triage.domain.errors import FilesUnavailable
 from triage.storage.unit_of_work import SqlUnitOfWork
 
 router = APIRouter(
@@ -17,9 +16,7 @@ router = APIRouter(
 )
 
 
-@router.post(
-    "/attachments", status_code=201, responses=answers(UploadTooLarge, UploadUnreadable, FilesUnavailable)
-)
+@router.post("/attachments", status_code=201, responses=answers(*pictures.NOT_KEPT))
 def attachment(
     *,
     photo: Annotated[UploadFile, File()],

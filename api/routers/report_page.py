@@ -13,8 +13,6 @@ from api.errors import (
     RETRY,
     StorageUnavailable,
     TooMany,
-    UploadTooLarge,
-    UploadUnreadable,
     status_of,
     storing,
 )
@@ -22,21 +20,13 @@ from api.filing import check_text, file, filed_before
 from api.web.pages import page
 from api.web.report_form import ReportForm, report_form
 from runtime.bootstrap import Services
-from triage.domain.errors import Conflict, FilesUnavailable, InvalidSubmission, TriageError
+from triage.domain.errors import Conflict, InvalidSubmission, TriageError
 from triage.domain.reports import Channel
 from triage.domain.standing import Attachment
 from triage.usecases.intake import Receipt, Submission
 
 router = APIRouter(include_in_schema=False)
-_TOLD = (
-    InvalidSubmission,
-    Conflict,
-    TooMany,
-    UploadTooLarge,
-    UploadUnreadable,
-    FilesUnavailable,
-    StorageUnavailable,
-)
+_TOLD = (InvalidSubmission, Conflict, TooMany, *pictures.NOT_KEPT, StorageUnavailable)
 
 
 @router.get("/report")

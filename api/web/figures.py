@@ -35,9 +35,12 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class Share:
+    """`reports` is the address of the queue that lists what was counted; "" when it cannot be asked for."""
+
     label: str
     count: int
     share: float
+    reports: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,10 @@ def figures(sessions: Sessions, scope: str, *, until: date, today: date, divisio
             since,
             until,
             _compared(months)[-MONTHS_SHOWN:],
-            _shares(counts_by(session, scope, Dimension.KIND, since, until), kind_label, "未判定"),
-            _shares(counts_by(session, scope, Dimension.INDUSTRY, since, until), industry_label, "未判定"),
-            _shares(counts_by(session, scope, Dimension.CHANNEL, since, until), _channel, "未知"),
-            _shares(counts_by(session, scope, place, since, until), named(divisions), "地点未定"),
+            shares(counts_by(session, scope, Dimension.KIND, since, until), kind_label, "未判定"),
+            shares(counts_by(session, scope, Dimension.INDUSTRY, since, until), industry_label, "未判定"),
+            shares(counts_by(session, scope, Dimension.CHANNEL, since, until), _channel, "未知"),
+            shares(counts_by(session, scope, place, since, until), named(divisions), "地点未定"),
             on_time_share(session, scope, since, until, today=today),
         )
 
@@ -99,14 +102,23 @@ def _change(now: int, before: int | None) -> float | None:
     return now / before - 1 if before else None
 
 
-def _shares(counts: Sequence[Count], label: Callable[[str], str], unknown: str) -> list[Share]:
+def shares(
+    counts: Sequence[Count],
+    label: Callable[[str], str],
+    unknown: str,
+    *,
+    most: int = _MOST_ROWS,
+    reports: Callable[[str], str] = lambda _key: "",
+) -> list[Share]:
+    """The largest ones; what is left is one row, so that the rows add up."""
     total = sum(each.count for each in counts) or 1
     rows = [
-        Share(label(each.key) if each.key else unknown, each.count, each.count / total) for each in counts
+        Share(label(each.key) if each.key else unknown, each.count, each.count / total, reports(each.key))
+        for each in counts
     ]
-    if len(rows) > _MOST_ROWS:
-        rest = rows[_MOST_ROWS - 1 :]
-        rows = rows[: _MOST_ROWS - 1]
+    if len(rows) > most:
+        rest = rows[most - 1 :]
+        rows = rows[: most - 1]
         rows.append(
             Share(f"其他 {len(rest)} 项", sum(row.count for row in rest), sum(row.share for row in rest))
         )

@@ -1,17 +1,16 @@
 """What happened in one month? Figures beside those of the months before, each with the reports behind it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from api.web.figures import named, place_dimension
+from api.web.figures import Share, named, place_dimension, shares
 from api.web.opinions import industry_label, kind_label
 from triage.domain.divisions import Divisions
 from triage.storage.counted import UNKNOWN
 from triage.storage.counts import (
     BusyCase,
-    Count,
     Dimension,
     OnTime,
     busiest_cases,
@@ -27,16 +26,6 @@ _NOBODY = "未判定"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """`reports` is the address of the queue that lists what was counted; "" when it cannot be asked for."""
-
-    label: str
-    count: int
-    share: float
-    reports: str
-
-
-@dataclass(frozen=True, slots=True)
 class MonthReport:
     """`until` is the last day that is counted: the month may not be over."""
 
@@ -46,9 +35,9 @@ class MonthReport:
     settled: int
     last_month: int
     last_year: int
-    kinds: Sequence[Line]
-    industries: Sequence[Line]
-    places: Sequence[Line]
+    kinds: Sequence[Share]
+    industries: Sequence[Share]
+    places: Sequence[Share]
     on_time: OnTime
     hot_spots: Sequence[BusyCase]
     sentences: Sequence[str]
@@ -122,9 +111,9 @@ def month_report(
         exact = place is Dimension.CITY or not whole.endswith("00")
         return _address(month, until, area=whole) if code and exact and divisions.get(whole) else ""
 
-    kind_lines = _lines(kinds, kind_label, "未判定", of_kind)
-    industry_lines = _lines(industries, industry_label, _NOBODY, of_industry)
-    place_lines = _lines(places, named(divisions), "地点未定", of_place)
+    kind_lines = shares(kinds, kind_label, "未判定", most=_MOST, reports=of_kind)
+    industry_lines = shares(industries, industry_label, _NOBODY, most=_MOST, reports=of_industry)
+    place_lines = shares(places, named(divisions), "地点未定", most=_MOST, reports=of_place)
     last_year = volume[_year_before(month)].received
     return MonthReport(
         since=month,
@@ -154,22 +143,6 @@ def month_report(
     )
 
 
-def _lines(
-    counts: Sequence[Count], label: Callable[[str], str], unknown: str, reports: Callable[[str], str]
-) -> list[Line]:
-    """The largest ones; what is left is one line, so that the lines add up."""
-    total = sum(each.count for each in counts) or 1
-    shown = counts if len(counts) <= _MOST else counts[: _MOST - 1]
-    lines = [
-        Line(label(each.key) if each.key else unknown, each.count, each.count / total, reports(each.key))
-        for each in shown
-    ]
-    if rest := counts[len(shown) :]:
-        count = sum(each.count for each in rest)
-        lines.append(Line(f"其他 {len(rest)} 项", count, count / total, ""))
-    return lines
-
-
 def compared(what: str, now: int, before: int) -> str:
     """How much more or less than in another month, in words."""
     if not before:
@@ -179,7 +152,7 @@ def compared(what: str, now: int, before: int) -> str:
     return f"比{what}（{before} 件）{'增加' if now > before else '减少'} {abs(now / before - 1):.1%}"
 
 
-def _leading(what: str, lines: Sequence[Line]) -> list[str]:
+def _leading(what: str, lines: Sequence[Share]) -> list[str]:
     told = "、".join(f"{line.label} {line.count} 件（{line.share:.1%}）" for line in lines[:3])
     return [f"按{what}，居前的是{told}。"] if told else []
 
