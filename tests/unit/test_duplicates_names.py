@@ -29,3 +29,23 @@ def test_names_in(text: str, names: list[str]) -> None:
 )
 def test_common_part(one: str, other: str, part: str) -> None:
     assert common_part(Name(NameKind.ROAD, one, "路"), Name(NameKind.ROAD, other, "路")) == part
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("楼下麻将馆太吵，公交站旁的垃圾站也臭", [], id="sorts of places"),
+        pytest.param(
+            "红星麻将馆太吵，在汽车东站旁", ["红星麻将馆", "汽车东站"], id="with a name of their own"
+        ),
+        pytest.param("某科技有限公司在人民路", ["人民路"], id="what every firm is called"),
+    ],
+)
+def test_a_sort_of_place_is_no_name(text: str, names: list[str]) -> None:
+    assert [name.text for name in names_in(text)] == names
+
+
+def test_two_of_a_sort_have_no_name_in_common() -> None:
+    red, green = (Name(NameKind.FIRM, f"{name}麻将", "馆") for name in ("红星", "绿园"))
+    assert common_part(red, green) == ""
+    assert common_part(red, red) == "红星麻将馆"

@@ -78,7 +78,8 @@ def _shared_names(new: Traits, old: Traits) -> Shared:
     shared: dict[NameKind, list[str]] = {}
     for key in sorted(new.names.keys() & old.names.keys()):
         name = new.names[key]
-        shared.setdefault(name.kind, []).append(common_part(name, old.names[key]))
+        if part := common_part(name, old.names[key]):
+            shared.setdefault(name.kind, []).append(part)
     return shared
 
 

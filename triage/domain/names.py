@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from triage.domain.sources import only_sources
+
 
 class NameKind(StrEnum):
     """Names are only held against each other within one kind: a road is no contradiction to an estate."""
@@ -63,6 +65,31 @@ _WORDS = (
     "路口 路段 路边 路面 路人 店家 现场 广场舞 网站 地铁站 车站 网线 居民 区域 水沟 水渠 江水 河水 "
     "河道 湖水 场地 街坊 集中 影响 组织 环线"
 )
+# What a place is, not which one: two texts that speak of 麻将馆 or 公交站 do not thereby speak of the same.
+_SORTS_OF = {
+    NameKind.FIRM: (
+        "科技 投资 股份 建设 建筑 建工 房地产 地产 房产 置业 实业 发展 工程 物业 物业服务 物业管理 "
+        "管理 服务 有限 责任 集团 开发 贸易 商贸 养殖 环保 能源 机械 电力 供电 供水 水务 自来水 燃气 "
+        "热力 供热 城投 公交 运输 物流 快递 处理 回收 废旧 物资 便利 水果 理发 美发 美容 按摩 足疗 "
+        "洗脚 台球 健身 体育 篮球 足球 羽毛球 游泳 滑板 动物 植物 图书 博物 文化 实验 附属 配套 公办 "
+        "民办 附近 大型 小型 露天 非法 违规 无证 沿街 临街 底商 楼下 建筑垃圾 生活垃圾 污水 农产品 "
+        "早餐 夜宵 快餐 鱼粉 米粉 包子 奶茶 五金 建材 服装 批发 农贸 综合 临时 地下 地面 公共 社会"
+    ),
+    NameKind.ROAD: (
+        "公交 公交车 地铁 高铁 轻轨 火车 客运 汽车 高压 输电 供电 变电 充电 换热 供热 垃圾 废品 快速 "
+        "高速 城际 步行 人行 商业 美食 小吃 断头 盘山 环城 环山 消防 施工 便民 服务 社区卫生服务"
+    ),
+    NameKind.ESTATE: (
+        "动物 植物 工业 产业 生活 商业 娱乐 购物 休闲 服务 政务 便民 活动 养老 早教 培训 教育 幼教 "
+        "月子 物流 批发 回迁 安置 拆迁 高层 单位 职工 学生 教师 员工 家属 施工 配送 数据 分拣 检测 "
+        "检验 行政服务 政务服务 社区服务"
+    ),
+    NameKind.VILLAGE: ("行政 自然 城中 农场"),
+}
+_UNNAMED = {
+    kind: re.compile("(?:" + "|".join(sorted(words.split(), key=lambda word: (-len(word), word))) + ")+")
+    for kind, words in _SORTS_OF.items()
+}
 _ENDING = re.compile(
     "|".join(sorted([*_KIND_OF, *_WORDS.split()], key=lambda ending: (-len(ending), ending)))
 )
@@ -87,7 +114,7 @@ def names_in(text: str) -> tuple[Name, ...]:
     for ending in _ENDING.finditer(text):
         kind = _KIND_OF.get(ending[0])
         stem = _stem(text[max(edge, ending.start() - _LONGEST_STEM) : ending.start()])
-        if kind and stem:
+        if kind and stem and not _only_a_sort(kind, stem, ending[0]):
             found[Name(kind, stem, ending[0])] = None
         if stem or not kind or len(ending[0]) > 1:  # 江 in 滨江花园 ends nothing
             edge = ending.end()
@@ -95,7 +122,10 @@ def names_in(text: str) -> tuple[Name, ...]:
 
 
 def common_part(one: Name, other: Name) -> str:
-    """The name both mean, "" when they mean two: equal endings and two or more equal characters before."""
+    """The name both mean, "" when they mean two: equal endings and two or more equal characters before.
+
+    A sort of place is no name: 红星麻将馆 and 楼下麻将馆 have none in common.
+    """
     if one.ending != other.ending:
         return ""
     shared = 0
@@ -103,7 +133,15 @@ def common_part(one: Name, other: Name) -> str:
         if left != right:
             break
         shared += 1
-    return one.stem[len(one.stem) - shared :] + one.ending if shared >= 2 else ""
+    stem = one.stem[len(one.stem) - shared :]
+    return "" if shared < 2 or _only_a_sort(one.kind, stem, one.ending) else stem + one.ending
+
+
+def _only_a_sort(kind: NameKind, stem: str, ending: str) -> bool:
+    sorts = _UNNAMED.get(kind)
+    if sorts is not None and sorts.fullmatch(stem):
+        return True
+    return kind is NameKind.FIRM and (only_sources(stem) or only_sources(stem + ending))
 
 
 def _stem(before: str) -> str:

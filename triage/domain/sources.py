@@ -44,6 +44,14 @@ _SORT_OF = {word: sort for sort, words in _SORTS.items() for word in words.split
 _WORD = re.compile("|".join(sorted(_SORT_OF, key=lambda word: (-len(word), word))))
 
 
+_WORDS_ONLY = re.compile(f"(?:{_WORD.pattern})+")
+
+
 def sources_in(text: str) -> frozenset[str]:
     """Every sort that is named; several when a text tells of several."""
     return frozenset(_SORT_OF[word] for word in _WORD.findall(text))
+
+
+def only_sources(text: str) -> bool:
+    """Whether it says what a place is and not which: 烧烤 does, 红星烧烤 does not."""
+    return _WORDS_ONLY.fullmatch(text) is not None
