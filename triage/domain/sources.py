@@ -42,8 +42,6 @@ _SORTS = {
 }
 _SORT_OF = {word: sort for sort, words in _SORTS.items() for word in words.split()}
 _WORD = re.compile("|".join(sorted(_SORT_OF, key=lambda word: (-len(word), word))))
-
-
 _WORDS_ONLY = re.compile(f"(?:{_WORD.pattern})+")
 
 
