@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.evaluation.duplicates import measures, usual_means
+from runtime.commands.duplicates import answer
+from runtime.evaluation.duplicates import measures
 from runtime.evaluation.gold import read_gold
 from runtime.evaluation.matching import generated_verdicts
 from runtime.messages import message_of
@@ -12,13 +13,12 @@ from search.clusters import group
 from search.embedding import SentenceEncoder
 from search.training import train_encoder
 from triage.domain.duplicates import DuplicateRules
-from triage.domain.traits import traits
 from triage.policies.duplicates import load_duplicate_rules
 from triage.ports import Encoder
 
 pytestmark = [pytest.mark.eval, pytest.mark.slow, pytest.mark.timeout(3600)]
 
-# The policy says 0.95 and 0.99; one generated year lies within half a percent of what several give.
+# The policy says 0.95 and 0.99; one generated year lies within one percent of what several give.
 PRECISION = {"suggest": 0.94, "link": 0.985}
 FOUND = {"suggest": 0.40, "link": 0.19}
 MOST_FALSE, LEAST_PRECISION = 0.08, 0.97
@@ -48,11 +48,8 @@ def test_suggestions_and_links_are_as_right_as_the_policy_says(
 def test_little_that_only_looks_alike_is_grouped(encoder: Encoder, rules: DuplicateRules, city: str) -> None:
     (gold,) = read_gold(Path(__file__).parent / city).duplicates
     messages = [message_of(row) for row in gold.pool]
-    vectors = encoder.encode([message.text for message in messages])
-    ids = [message.id for message in messages]
-    groups = group(vectors, [traits(message) for message in messages], ids, rules)
-    alone = usual_means()["every message alone"](gold.pool)
-    precision, _, f1, false = measures(gold, dict(zip(ids, groups, strict=True)))
-    assert f1.value > measures(gold, dict(zip(ids, alone, strict=True)))[2].value
+    cases = {row["id"]: row["case"] for row in answer(messages, encoder, rules, group)}
+    precision, _, f1, false = measures(gold, cases)
+    assert f1.value > measures(gold, {message.id: message.id for message in messages})[2].value
     assert precision.value >= LEAST_PRECISION
     assert false.value <= MOST_FALSE

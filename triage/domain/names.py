@@ -84,12 +84,9 @@ _SORTS_OF = {
         "月子 物流 批发 回迁 安置 拆迁 高层 单位 职工 学生 教师 员工 家属 施工 配送 数据 分拣 检测 "
         "检验 行政服务 政务服务 社区服务"
     ),
-    NameKind.VILLAGE: ("行政 自然 城中 农场"),
+    NameKind.VILLAGE: "行政 自然 城中 农场",
 }
-_UNNAMED = {
-    kind: re.compile("(?:" + "|".join(sorted(words.split(), key=lambda word: (-len(word), word))) + ")+")
-    for kind, words in _SORTS_OF.items()
-}
+_UNNAMED = {kind: re.compile(f"(?:{'|'.join(words.split())})+") for kind, words in _SORTS_OF.items()}
 _ENDING = re.compile(
     "|".join(sorted([*_KIND_OF, *_WORDS.split()], key=lambda ending: (-len(ending), ending)))
 )
